@@ -1,0 +1,1 @@
+"""Mail as bytes and as values: reading, judging, composing. Knows no Django, network or database."""
