@@ -54,7 +54,7 @@ class DriverError(Exception):
         self.retry = retry or self.default_retry
         self.retry_after = retry_after
         self.step = step
-        """Which step failed: resolve, connect, tls, greeting, sign-in, folder, list, fetch, settle, sender, recipients, data."""
+        """Which step failed: resolve, connect, tls, greeting, sign-in, folder, list, fetch, settle, sender, data."""
 
 
 class Unreachable(DriverError):
