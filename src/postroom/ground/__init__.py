@@ -1,0 +1,1 @@
+"""What the program stands on: the embedded PostgreSQL, the process tree, backups, checks."""
