@@ -1,0 +1,31 @@
+"""Job names, and putting a job on the queue in the current transaction: no row without its job, no job without its row."""
+
+from __future__ import annotations
+
+import datetime
+
+from procrastinate.contrib.django import app
+
+POLL = "poll"
+PROCESS = "process"
+RUN_TRIGGERS = "run_triggers"
+DELIVER = "deliver"
+PROBE = "probe"
+CALL_WEBHOOK = "call_webhook"
+
+
+def enqueue(
+    job: str,
+    *,
+    lock: str | None = None,
+    queueing_lock: str | None = None,
+    at: datetime.datetime | None = None,
+    **ids: int | list[int] | str,
+) -> int:
+    """Enqueue `job` with `ids` and return the job's id.
+
+    `lock`: jobs with the same lock run one after another. `queueing_lock`: at most one such job waits; a second
+    raises `procrastinate.exceptions.AlreadyEnqueued`. `at`: not before this aware time.
+    """
+    task = app.configure_task(job, lock=lock, queueing_lock=queueing_lock, schedule_at=at, queue=job)
+    return task.defer(**ids)

@@ -1,0 +1,48 @@
+"""Tables, constraints, querysets and one-line properties. What happens to them is decided elsewhere."""
+
+from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
+from postroom.models.blobs import Blob
+from postroom.models.channels import Channel, ChannelHealth, Direction, EmailAddress, HealthState
+from postroom.models.events import Event, EventKind
+from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
+from postroom.models.inbound import Inbound, InboundState, Outcome
+from postroom.models.notices import Notice
+from postroom.models.outbound import Outbound, OutboundState
+from postroom.models.people import Organisation, User
+from postroom.models.settings import Setting
+from postroom.models.tickets import Priority, Ticket, TicketState
+from postroom.models.triggers import Trigger, WebhookCall
+
+__all__ = [
+    "Article",
+    "ArticleKind",
+    "Attachment",
+    "Blob",
+    "Channel",
+    "ChannelHealth",
+    "Direction",
+    "EmailAddress",
+    "Event",
+    "EventKind",
+    "Group",
+    "GroupAccess",
+    "HealthState",
+    "Inbound",
+    "InboundState",
+    "Level",
+    "Notice",
+    "Organisation",
+    "Outbound",
+    "OutboundState",
+    "Outcome",
+    "Priority",
+    "Role",
+    "SenderKind",
+    "Setting",
+    "Signature",
+    "Ticket",
+    "TicketState",
+    "Trigger",
+    "User",
+    "WebhookCall",
+]

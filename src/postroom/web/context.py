@@ -1,0 +1,12 @@
+"""What the frame of every page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Return what `base.html` needs; nothing here asks the database unless the template does."""
+    return {"theme": getattr(request.user, "theme", "") if hasattr(request, "user") else ""}

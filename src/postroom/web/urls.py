@@ -1,0 +1,13 @@
+"""Every page's address, a line a noun."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("allauth.urls")),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide", include("postroom.web.styleguide.urls"))]
