@@ -1,0 +1,78 @@
+"""Signature and encryption as the structure shows them, and what a trusted server wrote about the sender."""
+
+from __future__ import annotations
+
+import re
+
+from postroom.mail.header_index import Headers
+from postroom.mail.parts import Part
+from postroom.mail.values import Security
+
+_SMIME_DATA = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_SMIME_SIGNATURE = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
+_COMMENT = re.compile(r"\([^()]{0,1000}\)")
+_METHOD = re.compile(r"(?i)^([a-z][a-z0-9-]{0,40})(?:/\d+)?[ \t]*=[ \t]*([a-z]{1,20})")
+
+
+def read_security(root: Part, headers: Headers, trusted_authserv_ids: frozenset[str]) -> Security:
+    """Return the kind of signature and encryption, and the DMARC result of a trusted authserv-id (RFC 8601).
+
+    `trusted_authserv_ids` are in lower case. Nothing is verified here: `signature_valid` is None.
+    """
+    return Security(
+        signed=_signed(root),
+        encrypted=_encrypted(root),
+        dmarc=authentication_results(headers, trusted_authserv_ids).get("dmarc"),
+    )
+
+
+def authentication_results(headers: Headers, trusted_authserv_ids: frozenset[str]) -> dict[str, str]:
+    """Return method -> result word of the topmost Authentication-Results that a trusted server wrote.
+
+    Anyone can write such a header into a mail; only the one whose authserv-id is ours may be believed
+    (RFC 8601 section 5). Methods and results are in lower case.
+    """
+    for name, value in headers:
+        if name.lower() == "authentication-results":
+            authserv_id, results = _parse(value)
+            if authserv_id in trusted_authserv_ids:
+                return results
+    return {}
+
+
+def _parse(value: str) -> tuple[str, dict[str, str]]:
+    bare = _COMMENT.sub(" ", value[:20_000])
+    first, *rest = bare.split(";")
+    authserv_id = first.strip().split(" ")[0].lower()
+    results: dict[str, str] = {}
+    for result in rest:
+        match = _METHOD.match(result.strip())
+        if match:
+            results.setdefault(match[1].lower(), match[2].lower())
+    return authserv_id, results
+
+
+def _signed(root: Part) -> str | None:
+    for part in root.walk():
+        protocol = part.params.get("protocol", "").lower()
+        if part.content_type in _SMIME_SIGNATURE or protocol in _SMIME_SIGNATURE:
+            return "smime"
+        if part.content_type in _SMIME_DATA and part.params.get("smime-type", "").lower() == "signed-data":
+            return "smime"
+        if part.content_type == "application/pgp-signature" or protocol == "application/pgp-signature":
+            return "pgp"
+        if part.text and "-----BEGIN PGP SIGNED MESSAGE-----" in part.text:
+            return "pgp"
+    return None
+
+
+def _encrypted(root: Part) -> str | None:
+    for part in root.walk():
+        kind = part.params.get("smime-type", "").lower()
+        if part.content_type in _SMIME_DATA and kind in ("", "enveloped-data", "authenveloped-data"):
+            return "smime"
+        if part.content_type == "multipart/encrypted" or part.content_type == "application/pgp-encrypted":
+            return "pgp"
+        if part.text and "-----BEGIN PGP MESSAGE-----" in part.text:
+            return "pgp"
+    return None
