@@ -1,4 +1,4 @@
-"""Job names, and putting a job on the queue in the current transaction: no row without its job, no job without its row."""
+"""Job names, and enqueueing in the current transaction: no row without its job, no job without its row."""
 
 from __future__ import annotations
 

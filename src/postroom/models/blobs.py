@@ -1,4 +1,4 @@
-"""Bytes by their digest: raw mails and attachments, each stored once, in the database so that every machine has them."""
+"""Raw mails and attachments by their digest, each stored once, in the database so that every machine has them."""
 
 from __future__ import annotations
 

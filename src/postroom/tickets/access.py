@@ -1,0 +1,71 @@
+"""The only place that knows what a person may see and do."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from postroom.models import Article, Attachment, Group, GroupAccess, Level, Ticket, User
+
+
+def is_agent(user: User) -> bool:
+    """Whether `user` is active and has an agent role."""
+    return user.active and user.roles.filter(is_agent=True, active=True).exists()
+
+
+def is_administrator(user: User) -> bool:
+    """Whether `user` is active and has an administrator role."""
+    return user.active and user.roles.filter(is_administrator=True, active=True).exists()
+
+
+def group_ids(user: User, level: Level) -> set[int]:
+    """Return the groups in which `user` has `level` (full holds every level). One statement."""
+    if not user.active:
+        return set()
+    rows = GroupAccess.objects.filter(
+        Q(user=user) | Q(role__users=user, role__active=True), levels__overlap=[level.value, Level.FULL.value]
+    )
+    return set(rows.values_list("group_id", flat=True))
+
+
+def groups(user: User, level: Level) -> QuerySet[Group]:
+    """Return the active groups in which `user` has `level`, by name."""
+    return Group.objects.filter(active=True, pk__in=group_ids(user, level)).order_by("name")
+
+
+def may(user: User, level: Level, ticket: Ticket) -> bool:
+    """Whether `user` may do what `level` allows to `ticket`."""
+    return ticket.group_id in group_ids(user, level)
+
+
+def visible_tickets(user: User, level: Level = Level.READ) -> QuerySet[Ticket]:
+    """Return the tickets `user` may read (or, by `level`, list in overviews or change)."""
+    return Ticket.objects.filter(group_id__in=group_ids(user, level))
+
+
+def visible_articles(user: User) -> QuerySet[Article]:
+    """Return the articles `user` may read."""
+    return Article.objects.filter(ticket__group_id__in=group_ids(user, Level.READ))
+
+
+def visible_attachments(user: User) -> QuerySet[Attachment]:
+    """Return the attachments `user` may read."""
+    return Attachment.objects.filter(article__ticket__group_id__in=group_ids(user, Level.READ))
+
+
+def possible_owners(group: Group) -> QuerySet[User]:
+    """Return the agents who may own a ticket of `group`, by name."""
+    levels = [Level.CHANGE.value, Level.FULL.value]
+    return (
+        User.objects.filter(
+            Q(access__group=group, access__levels__overlap=levels)
+            | Q(roles__active=True, roles__access__group=group, roles__access__levels__overlap=levels),
+            active=True,
+        )
+        .distinct()
+        .order_by("name", "email")
+    )
+
+
+def may_own(user: User, group: Group) -> bool:
+    """Whether `user` may own tickets of `group`."""
+    return user.active and group.pk in group_ids(user, Level.CHANGE)

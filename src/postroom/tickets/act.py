@@ -1,0 +1,79 @@
+"""Who does something, by which way and why: the first argument of every verb."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from django.db import transaction
+from django.utils import timezone
+
+from postroom.enqueue import RUN_TRIGGERS, enqueue
+from postroom.models import Article, Event, EventKind, Ticket, User
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One person's or mail's doing. Its events are written together when the transaction ends.
+
+    `silent`: nothing follows from it by itself - no triggers, no notifications (archived mail). `at`: when it counts
+    as done. `depth`: how many triggers stand between it and a person or a mail.
+    """
+
+    by: User | None
+    via: str
+    reason: str = ""
+    at: datetime.datetime = field(default_factory=timezone.now)
+    silent: bool = False
+    depth: int = 0
+    events: list[Event] = field(default_factory=list)
+
+    def but(self, **changes: Any) -> Self:
+        """Return the same doing with other attributes, writing into the same list of events."""
+        return replace(self, **changes)
+
+    def record(
+        self, ticket: Ticket, kind: EventKind, *, article: Article | None = None, changes: dict[str, Any] | None = None
+    ) -> None:
+        """Note what was done to `ticket`."""
+        self.events.append(
+            Event(
+                ticket=ticket,
+                article=article,
+                kind=kind,
+                actor=self.by,
+                via=self.via,
+                reason=self.reason,
+                changes=changes or {},
+                depth=self.depth,
+                triggers_pending=not self.silent,
+                created_at=self.at,
+            )
+        )
+
+
+@contextmanager
+def acting(
+    by: User | None,
+    via: str,
+    reason: str = "",
+    *,
+    at: datetime.datetime | None = None,
+    silent: bool = False,
+    depth: int = 0,
+) -> Iterator[Act]:
+    """Open a transaction for one doing; at its end write the events and enqueue the triggers that follow from them."""
+    with transaction.atomic():
+        act = Act(by, via, reason, at or timezone.now(), silent, depth)
+        yield act
+        _finish(act.events)
+
+
+def _finish(events: list[Event]) -> None:
+    Event.objects.bulk_create(events)
+    pending = [event.pk for event in events if event.triggers_pending]
+    if pending:
+        enqueue(RUN_TRIGGERS, event_ids=pending)

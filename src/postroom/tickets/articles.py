@@ -1,0 +1,57 @@
+"""Writing an article with its files: used by the verbs, no verb itself."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from postroom.models import Article, Attachment, Blob, Ticket
+from postroom.tickets.act import Act
+from postroom.tickets.drafts import ArticleDraft, FileDraft
+
+_LISTS = ("in_reply_to", "references", "nature_because", "defects")
+
+
+def write_article(act: Act, ticket: Ticket, draft: ArticleDraft) -> Article:
+    """Store `draft` as an article of `ticket`. The caller counts it and saves the ticket."""
+    values = {field.name: getattr(draft, field.name) for field in dataclasses.fields(draft)}
+    files = values.pop("files")
+    values.update({name: list(values[name]) for name in _LISTS})
+    article = Article(
+        ticket=ticket,
+        raw_id=values.pop("raw_digest"),
+        created_at=values.pop("created_at") or act.at,
+        created_by=act.by,
+        **{name: _storable(value) for name, value in values.items()},
+    )
+    article.save(force_insert=True)
+    attach(article, files)
+    return article
+
+
+def attach(article: Article, files: Sequence[FileDraft]) -> None:
+    """Store `files` as attachments of `article`."""
+    if not files:
+        return
+    digests = Blob.objects.keep(file.content for file in files)
+    Attachment.objects.bulk_create(
+        Attachment(
+            article=article,
+            filename=_storable(file.filename),
+            content_type=file.content_type[:255],
+            size=len(file.content),
+            content_id=_storable(file.content_id),
+            inline=file.inline,
+            blob_id=digest,
+        )
+        for file, digest in zip(files, digests, strict=True)
+    )
+
+
+def _storable(value: object) -> object:
+    """PostgreSQL text takes no NUL, and mail has them."""
+    if isinstance(value, str):
+        return value.replace("\0", "")
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value

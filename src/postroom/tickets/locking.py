@@ -1,0 +1,21 @@
+"""Taking a ticket for change: verbs that change a ticket want one that nobody else changes meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from postroom.models import Ticket
+
+
+def locked(pk: int) -> Ticket:
+    """Return the ticket, locked until the transaction ends.
+
+    Raises Ticket.DoesNotExist.
+    """
+    return Ticket.objects.select_for_update(of=("self",)).select_related("group", "customer", "owner").get(pk=pk)
+
+
+def locked_many(pks: Iterable[int]) -> dict[int, Ticket]:
+    """Return tickets by id, locked in the order of their ids so that two such transactions never wait in a circle."""
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "customer", "owner")
+    return {ticket.pk: ticket for ticket in rows.filter(pk__in=set(pks)).order_by("pk")}
