@@ -27,20 +27,38 @@ def postgres_folder(data: Path) -> Path:
 def socket_folder(data: Path) -> Path:
     """The folder of the embedded server's socket: in the data folder where the path is short enough for a socket.
 
-    Else it lies elsewhere, and the link that `remember_socket_folder` left says where.
+    Else it lies elsewhere, and the link that `choose_socket_folder` left says where.
     """
-    inside = postgres_folder(data) / "socket"
-    if fits(inside):
+    inside = _socket_folder_inside(data)
+    link = _link(data)
+    return inside if _fits(inside) or not link.is_symlink() else Path(os.readlink(link))
+
+
+def choose_socket_folder(data: Path) -> Path:
+    """For who starts the server: decide on the folder, which may not exist yet, and leave word of it."""
+    inside, link = _socket_folder_inside(data), _link(data)
+    if _fits(inside):
         return inside
-    link = data / "socket"
-    return Path(os.readlink(link)) if link.is_symlink() else _elsewhere(data)
+    chosen = _socket_folder_elsewhere(data)
+    link.unlink(missing_ok=True)
+    link.symlink_to(chosen)
+    return chosen
 
 
-def _elsewhere(data: Path) -> Path:
+def _socket_folder_inside(data: Path) -> Path:
+    return postgres_folder(data) / "socket"
+
+
+def _link(data: Path) -> Path:
+    return data / "socket"
+
+
+def _socket_folder_elsewhere(data: Path) -> Path:
+    # Root's server runs as another user, who may not enter root's runtime folder.
+    runtime = os.environ.get("XDG_RUNTIME_DIR") if os.geteuid() else None
     name = f"postroom-{os.geteuid()}-{hashlib.sha256(os.fsencode(data)).hexdigest()[:16]}"
-    return Path(os.environ.get("XDG_RUNTIME_DIR") or "/tmp") / name  # noqa: S108 (owner and mode are checked before use)
+    return Path(runtime if runtime and Path(runtime).is_dir() else "/tmp") / name  # noqa: S108 (guarded before use)
 
 
-def fits(folder: Path) -> bool:
-    """Whether a socket in the folder has a path the kernel takes."""
+def _fits(folder: Path) -> bool:
     return len(os.fsencode(folder / _SOCKET_NAME)) <= _LONGEST_SOCKET_PATH

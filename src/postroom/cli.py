@@ -1,0 +1,80 @@
+"""The command ``postroom``. Each subcommand is a module with ``main(arguments)``, imported only when it is called."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from postroom.ground.errors import GroundError
+from postroom.words import gettext as _
+
+
+@dataclass(frozen=True)
+class Command:
+    """A subcommand.
+
+    Attributes:
+        module: has ``main(arguments) -> int``.
+        help: one line; empty for what only the supervisor calls.
+        django: whether Django is set up before the module is imported.
+    """
+
+    module: str
+    help: str = ""
+    django: bool = False
+
+
+def _commands() -> dict[str, Command]:
+    return {
+        "run": Command("postroom.ground.run", _("start everything: the database, web and workers")),
+        "web": Command("postroom.ground.run_web", _("start the web processes only")),
+        "worker": Command("postroom.ground.run_worker", _("start the workers only")),
+        "version": Command("postroom.ground.version", _("print the version")),
+        "prepare": Command("postroom.ground.prepare", django=True),
+        "web-process": Command("postroom.ground.web_process", django=True),
+        "worker-process": Command("postroom.jobs.worker", django=True),
+    }
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand; its exit code, or 1 after a sentence about what is wrong, or 130 after Ctrl-C."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    commands = _commands()
+    if not words or words[0] not in commands:
+        return _explain_usage(commands, words)
+    try:
+        return _entry(commands[words[0]])(words[1:])
+    except GroundError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _entry(command: Command) -> Callable[[Sequence[str]], int]:
+    if command.django:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postroom.settings")
+        import_module("django").setup()
+    entry: Callable[[Sequence[str]], int] = import_module(command.module).main
+    return entry
+
+
+def _explain_usage(commands: dict[str, Command], words: Sequence[str]) -> int:
+    shown = {name: command for name, command in commands.items() if command.help}
+    width = max(map(len, shown)) + 2
+    lines = [f"  {name:{width}}{command.help}" for name, command in shown.items()]
+    more = _("“postroom COMMAND --help” says more about one.")
+    parser = argparse.ArgumentParser(
+        prog="postroom",
+        description=_("A help desk for organisations that live on e-mail."),
+        epilog="\n".join([_("commands:"), *lines, "", more]),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("command", choices=list(shown), metavar="COMMAND", help=_("what to do"))
+    if not words:
+        parser.print_help()
+        return 2
+    parser.parse_args(words)
+    return 2

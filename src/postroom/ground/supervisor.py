@@ -1,0 +1,77 @@
+"""The process tree: keeps its children running until told to stop, then stops them in the opposite order."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from postroom.ground.child import Child, Plan
+from postroom.ground.signals import STOPPING, Signals
+
+_LONGEST_SLEEP = 3600.0
+log = structlog.get_logger()
+
+
+class Supervisor:
+    """Starts plans in groups; each group stands on the ones before it and is stopped before them."""
+
+    def __init__(self, signals: Signals) -> None:
+        self._signals = signals
+        self._groups: list[list[Child]] = []
+        self._stopping = False
+
+    def add(self, plans: Sequence[Plan]) -> None:
+        """Start a group of processes."""
+        group = [Child(plan) for plan in plans]
+        self._groups.append(group)
+        for child in group:
+            child.start()
+
+    def keep(self) -> None:
+        """Start again whatever ends, until a stopping signal comes."""
+        while not self._stopping:
+            self._restart()
+            self._look(self._pause())
+
+    def wait_for(self, true: Callable[[], bool], seconds: float) -> bool:
+        """Keep the children until something is true; False when the time is over or a stopping signal came."""
+        end = time.monotonic() + seconds
+        while not true():
+            if self._stopping or time.monotonic() >= end:
+                return False
+            self._restart()
+            self._look(0.02)
+        return True
+
+    @property
+    def stopping(self) -> bool:
+        """Whether a stopping signal came."""
+        return self._stopping
+
+    def stop(self) -> None:
+        """Stop the groups, the last one first; within a group all at once, each with its own patience."""
+        for group in reversed(self._groups):
+            begun = time.monotonic()
+            for child in group:
+                child.ask_to_stop()
+            for child in group:
+                if not child.wait_stopped(begun + child.plan.patience):
+                    log.warning("killed, it did not stop", process=child.plan.name, seconds=child.plan.patience)
+
+    def _look(self, seconds: float) -> None:
+        self._stopping = self._stopping or bool(self._signals.wait(seconds) & STOPPING)
+
+    def _restart(self) -> None:
+        for child in self._children():
+            code = child.ended()
+            if code is not None:
+                log.warning("process ended, starting it again", process=child.plan.name, code=code, wait=child.due_in())
+            if child.due_in() == 0.0:
+                child.start()
+
+    def _pause(self) -> float:
+        due = [seconds for child in self._children() if (seconds := child.due_in()) is not None]
+        return min([*due, _LONGEST_SLEEP])
+
+    def _children(self) -> list[Child]:
+        return [child for group in self._groups for child in group]
