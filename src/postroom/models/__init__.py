@@ -2,23 +2,27 @@
 
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
 from postroom.models.blobs import Blob
-from postroom.models.channels import Channel, ChannelHealth, Direction, EmailAddress, HealthState
+from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
 from postroom.models.events import Event, EventKind
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
-from postroom.models.inbound import Inbound, InboundState, Outcome
+from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.notices import Notice
 from postroom.models.outbound import Outbound, OutboundState
 from postroom.models.people import Organisation, User
+from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.settings import Setting
-from postroom.models.tickets import Priority, Ticket, TicketState
+from postroom.models.tickets import Hint, Priority, Ticket, TicketState
 from postroom.models.triggers import Trigger, WebhookCall
 
 __all__ = [
+    "Account",
+    "AfterImport",
     "Article",
     "ArticleKind",
     "Attachment",
     "Blob",
     "Channel",
+    "ChannelDraft",
     "ChannelHealth",
     "Direction",
     "EmailAddress",
@@ -27,18 +31,25 @@ __all__ = [
     "Group",
     "GroupAccess",
     "HealthState",
+    "Hint",
     "Inbound",
     "InboundState",
     "Level",
+    "LineState",
     "Notice",
     "Organisation",
     "Outbound",
     "OutboundState",
     "Outcome",
     "Priority",
+    "Probe",
+    "ProbeLine",
+    "ProbeState",
+    "Purpose",
     "Role",
     "SenderKind",
     "Setting",
+    "Sighting",
     "Signature",
     "Ticket",
     "TicketState",

@@ -17,13 +17,14 @@ class AfterImport(models.TextChoices):
     MOVE = "move", _("move it to another folder")
 
 
-class Channel(models.Model):
-    """A mailbox that mail is fetched from and sent by. `kind` names a row of `channels.kinds.KINDS`."""
+class Account(models.Model):
+    """How a mailbox is reached and what happens to the mail in it; `kind` names a row of `channels.kinds.KINDS`.
+
+    Shared by channels and by the drafts of channels, so that both are tried in the same way.
+    """
 
     kind = models.CharField(max_length=30)
     name = models.CharField(_("name"), max_length=254)
-    group = models.ForeignKey("postroom.Group", models.PROTECT, related_name="channels", verbose_name=_("group"))
-    active = models.BooleanField(_("active"), default=True)
     inbound = models.JSONField(default=dict)
     """Settings of the Source as the kind's config knows them, without secrets."""
     outbound = models.JSONField(default=dict)
@@ -39,6 +40,16 @@ class Channel(models.Model):
     archive = models.BooleanField(_("archive old mail"), default=False)
     archive_before = models.DateTimeField(_("older than"), null=True, blank=True)
     archive_state = models.CharField(_("in state"), max_length=20, default="closed")
+
+    class Meta:
+        abstract = True
+
+
+class Channel(Account):
+    """A mailbox that mail is fetched from and sent by."""
+
+    group = models.ForeignKey("postroom.Group", models.PROTECT, related_name="channels", verbose_name=_("group"))
+    active = models.BooleanField(_("active"), default=True)
     trusted = models.BooleanField(_("trust its X-Postroom headers"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     polled_at = models.DateTimeField(null=True, blank=True)

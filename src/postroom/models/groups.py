@@ -65,12 +65,11 @@ class Level(models.TextChoices):
 
 
 class Role(models.Model):
-    """What its holders are, and (by `GroupAccess`) what they may do in which group."""
+    """What its holders are, and (by `GroupAccess`) what they may do in which group. Who has no role is a customer."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     is_agent = models.BooleanField(_("agent"), default=False)
     is_administrator = models.BooleanField(_("administrator"), default=False)
-    is_customer = models.BooleanField(_("customer"), default=False)
     note = models.TextField(_("note"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 

@@ -24,14 +24,11 @@ class Outcome(models.TextChoices):
 
 
 class Inbound(models.Model):
-    """One message as it was taken from a mailbox."""
+    """One message as it was taken from a channel's mailbox, once, however often and wherever it was seen there."""
 
     channel = models.ForeignKey("postroom.Channel", models.CASCADE, related_name="ledger")
-    folder = models.CharField(max_length=250, blank=True)
-    server_key = models.CharField(max_length=500)
-    """The server's stable id: `UIDVALIDITY:UID`, UIDL or immutable id."""
     digest = models.CharField(max_length=64)
-    """SHA-256 of the raw bytes: the same mail under another key is still the same mail."""
+    """SHA-256 of the raw bytes: the same mail under another server key is still the same mail."""
     message_id = models.TextField(blank=True)
     raw = models.ForeignKey("postroom.Blob", models.PROTECT, related_name="+")
     size = models.BigIntegerField()
@@ -39,7 +36,6 @@ class Inbound(models.Model):
     complete = models.BooleanField(default=True)
     received_at = models.DateTimeField(null=True)
     stored_at = models.DateTimeField(auto_now_add=True)
-    settled_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=12, choices=InboundState.choices, default=InboundState.STORED)
     outcome = models.CharField(max_length=12, choices=Outcome.choices, blank=True)
     trace = models.JSONField(default=list)
@@ -52,13 +48,25 @@ class Inbound(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["channel", "folder", "server_key"], name="inbound_key_once"),
             models.UniqueConstraint(fields=["channel", "digest"], name="inbound_digest_once"),
         ]
         indexes = [
             models.Index(fields=["id"], name="inbound_stored", condition=models.Q(state="stored")),
             models.Index(fields=["id"], name="inbound_quarantined", condition=models.Q(state="quarantined")),
-            models.Index(
-                fields=["channel", "id"], name="inbound_unsettled", condition=models.Q(settled_at__isnull=True)
-            ),
+        ]
+
+
+class Sighting(models.Model):
+    """Where a message was seen on the server: what is sighted is never fetched again, what is unsettled is settled."""
+
+    channel = models.ForeignKey("postroom.Channel", models.CASCADE, related_name="sightings")
+    folder = models.CharField(max_length=250, blank=True)
+    server_key = models.CharField(max_length=500)
+    """The server's stable id: `UIDVALIDITY:UID`, UIDL or immutable id."""
+    inbound = models.ForeignKey(Inbound, models.CASCADE, related_name="sightings")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "folder", "server_key"], name="sighting_key_once"),
         ]

@@ -31,6 +31,13 @@ class Priority(models.IntegerChoices):
     HIGH = 3, _("high")
 
 
+class Hint(models.TextChoices):
+    """Why a mail that names a ticket became a ticket of its own."""
+
+    STRANGER = "stranger", _("its sender has nothing to do with that ticket")
+    CLOSED = "closed", _("that ticket is closed and its group wants new tickets")
+
+
 class Ticket(models.Model):
     """A conversation with a customer about one matter."""
 
@@ -49,10 +56,9 @@ class Ticket(models.Model):
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority.choices, default=Priority.NORMAL)
     tags = ArrayField(models.CharField(max_length=100), default=list, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="merged_tickets")
-    doubtful_follow_up_of = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="doubtful_follow_ups"
-    )
-    """The ticket this mail named, though its sender has nothing to do with it: a person decides with one click."""
+    hint = models.CharField(max_length=10, choices=Hint.choices, blank=True)
+    hinted_ticket = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="hinting_tickets")
+    """The ticket that the first mail named though it was not added to it: a person moves it with one click."""
     created_by = models.ForeignKey("postroom.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("changed"))

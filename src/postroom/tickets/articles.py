@@ -33,7 +33,7 @@ def attach(article: Article, files: Sequence[FileDraft]) -> None:
     """Store `files` as attachments of `article`."""
     if not files:
         return
-    digests = Blob.objects.keep(file.content for file in files)
+    fresh = iter(Blob.objects.keep(file.content for file in files if not file.digest))
     Attachment.objects.bulk_create(
         Attachment(
             article=article,
@@ -42,9 +42,9 @@ def attach(article: Article, files: Sequence[FileDraft]) -> None:
             size=len(file.content),
             content_id=_storable(file.content_id),
             inline=file.inline,
-            blob_id=digest,
+            blob_id=file.digest or next(fresh),
         )
-        for file, digest in zip(files, digests, strict=True)
+        for file in files
     )
 
 

@@ -15,7 +15,7 @@ from postroom.tickets.act import Act
 CHANGEABLE = ("title", "group", "owner", "state", "priority", "pending_until", "tags", "customer")
 
 
-class ChangeRefused(ValueError):  # noqa: N818  # named like the verbs' other refusals
+class ChangeRefused(ValueError):  # named like the verbs' other refusals
     """A change that makes no sense; its text is a sentence for the person who asked."""
 
 

@@ -18,6 +18,8 @@ class FileDraft:
     content: bytes
     content_id: str = ""
     inline: bool = False
+    digest: str = ""
+    """Set where the content is stored already."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from postroom.tickets.act import Act
 _LONGEST_CHAIN = 50
 
 
-class MergeRefused(ValueError):  # noqa: N818  # named like the verbs' other refusals
+class MergeRefused(ValueError):  # named like the verbs' other refusals
     """A merge that makes no sense; its text is a sentence for the person who asked."""
 
 
@@ -27,7 +27,7 @@ def merge(act: Act, source: Ticket, target: Ticket) -> None:
     before = source.state
     source.state = TicketState.MERGED
     source.merged_into = target
-    source.doubtful_follow_up_of = None
+    source.hint, source.hinted_ticket = "", None
     source.pending_until = None
     source.article_count = 0
     source.updated_at = target.updated_at = act.at
@@ -40,13 +40,13 @@ def merge(act: Act, source: Ticket, target: Ticket) -> None:
     act.record(target, EventKind.MERGED, changes={"from": source.number})
 
 
-def dismiss_doubt(act: Act, ticket: Ticket) -> None:
+def dismiss_hint(act: Act, ticket: Ticket) -> None:
     """Say that the ticket is a matter of its own, whatever number its mail named."""
-    if ticket.doubtful_follow_up_of is None:
+    if ticket.hinted_ticket is None:
         return
-    changes = {"doubtful_follow_up_of": [ticket.doubtful_follow_up_of.number, None]}
-    ticket.doubtful_follow_up_of = None
-    ticket.save(update_fields=["doubtful_follow_up_of"])
+    changes = {"hinted_ticket": [ticket.hinted_ticket.number, None]}
+    ticket.hint, ticket.hinted_ticket = "", None
+    ticket.save(update_fields=["hint", "hinted_ticket"])
     act.record(ticket, EventKind.CHANGED, changes=changes)
 
 

@@ -9,10 +9,14 @@ from postroom.configuration import configuration
 
 
 def next_number() -> str:
-    """Return a number nobody had before: `10001`, or `2026112310001` where the settings say `date`."""
+    """Return a number nobody had before."""
+    return next_numbers(1)[0]
+
+
+def next_numbers(count: int) -> list[str]:
+    """Return `count` such numbers in one statement: `10001`, or `2026112310001` where the settings say `date`."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('postroom_ticket_number')")
-        (count,) = cursor.fetchone()
-    if configuration().ticket_number_kind == "date":
-        return f"{timezone.localdate():%Y%m%d}{count}"
-    return str(count)
+        cursor.execute("SELECT nextval('postroom_ticket_number') FROM generate_series(1, %s)", [count])
+        counted = [str(row[0]) for row in cursor.fetchall()]
+    prefix = f"{timezone.localdate():%Y%m%d}" if configuration().ticket_number_kind == "date" else ""
+    return [prefix + number for number in counted]

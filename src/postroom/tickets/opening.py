@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from postroom.models import Article, EventKind, Group, Priority, SenderKind, Ticket, TicketState, User
+from postroom.models import Article, EventKind, Group, Hint, Priority, SenderKind, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
@@ -25,13 +25,16 @@ class TicketDraft:
     priority: Priority = Priority.NORMAL
     tags: tuple[str, ...] = ()
     pending_until: datetime.datetime | None = None
-    doubtful_follow_up_of: Ticket | None = None
+    hint: Hint | None = None
+    hinted_ticket: Ticket | None = None
+    number: str = ""
+    """Given by who opens many at once; else the next one."""
 
 
 def open_ticket(act: Act, draft: TicketDraft, article: ArticleDraft) -> tuple[Ticket, Article]:
     """Open a ticket with its first article."""
     ticket = Ticket(
-        number=next_number(),
+        number=draft.number or next_number(),
         title=draft.title.replace("\0", "").strip(),
         group=draft.group,
         owner=draft.owner,
@@ -41,7 +44,8 @@ def open_ticket(act: Act, draft: TicketDraft, article: ArticleDraft) -> tuple[Ti
         pending_until=draft.pending_until if draft.state in PENDING_STATES else None,
         priority=draft.priority,
         tags=sorted(set(draft.tags)),
-        doubtful_follow_up_of=draft.doubtful_follow_up_of,
+        hint=draft.hint or "",
+        hinted_ticket=draft.hinted_ticket,
         created_by=act.by,
         created_at=act.at,
         updated_at=act.at,

@@ -28,7 +28,7 @@ from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 
 
-class ReplyRefused(ValueError):  # noqa: N818  # named like the verbs' other refusals
+class ReplyRefused(ValueError):  # named like the verbs' other refusals
     """A mail that cannot be written; its text is a sentence for the person who asked."""
 
 
