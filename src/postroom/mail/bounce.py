@@ -9,30 +9,36 @@ import re
 
 from postroom.mail.bounces import original as originals
 from postroom.mail.bounces.delivery_status import StatusFields, read_fields, status_parts
+from postroom.mail.bounces.diagnosis import verdict
 from postroom.mail.bounces.evidence import report_evidence
+from postroom.mail.bounces.notification import read_notification
 from postroom.mail.bounces.original import Original, addresses
-from postroom.mail.bounces.prose import Said, anywhere, cut_before_returned, read_prose
-from postroom.mail.bounces.status import enhanced_status, reply_code
-from postroom.mail.bounces.words import classify
+from postroom.mail.bounces.prose import Said, cut_before_returned, read_lines, read_sentences, without_summary
 from postroom.mail.header_index import HeaderIndex, Headers
 from postroom.mail.parts import Part
-from postroom.mail.values import Bounce, BounceClass, BounceRecipient
+from postroom.mail.values import Bounce, BounceRecipient
 
-_HELPERS = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|support|helpdesk)@")
+_STAFF = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|support|helpdesk|help|admin|webmaster|root)@")
 
 
 def read_bounce(root: Part, headers: Headers, subject: str, text: str) -> Bounce | None:
-    """Return what a delivery report says, or None where the mail is none (or says that all arrived)."""
+    """Return what a delivery report says, or None where the mail is none (or says that all arrived).
+
+    `headers` and `subject` are decoded, `text` is the whole body as plain text.
+    """
     index = HeaderIndex(headers)
     if not report_evidence(root, index, subject, text):
         return None
+    notification = read_notification(text)
+    if notification:
+        return _bounce_of(notification.fields, "", notification.original) if notification.fields else None
     own, returned = cut_before_returned(_own_text(root, text))
-    original = originals.from_part(root) or originals.from_text(returned or own)
+    own, summary = without_summary(own)
+    original = _original(root, returned, summary)
     fields = status_parts(root) or (read_fields(text) if "ecipient:" in text else ())
     if fields and not any(field.is_failure for field in fields):
         return None
-    recipients = _from_fields(fields, own) or _from_words(index, own, original)
-    return Bounce(recipients, original.message_id, original.subject)
+    return _bounce_of(fields, own, original) or _bounce_in_words(index, own, original)
 
 
 def _own_text(root: Part, text: str) -> str:
@@ -42,54 +48,44 @@ def _own_text(root: Part, text: str) -> str:
     return text
 
 
-def _from_fields(fields: tuple[StatusFields, ...], own: str) -> tuple[BounceRecipient, ...]:
-    said = read_prose(own, frozenset())
+def _original(root: Part, returned: str, summary: str) -> Original:
+    found = originals.from_part(root) or originals.from_text(returned)
+    return found.completed_by(originals.from_text(summary))
+
+
+def _bounce_of(fields: tuple[StatusFields, ...], own: str, original: Original) -> Bounce | None:
+    said = read_lines(own, frozenset()) if fields else ()
     found: dict[str, BounceRecipient] = {}
     for field in fields:
         email = field.email or field.original_email
         if field.is_failure and email:
-            found.setdefault(email.lower(), _recipient(email, _words_for(email, said), field))
-    return tuple(found.values())
+            found.setdefault(email.lower(), verdict(email, _words_for(email, said), own, field))
+    return Bounce(tuple(found.values()), original.message_id, original.subject) if found else None
 
 
 def _words_for(email: str, said: tuple[Said, ...]) -> str:
     return next((one.words for one in said if one.email.lower() == email.lower()), "")
 
 
-def _from_words(index: HeaderIndex, own: str, original: Original) -> tuple[BounceRecipient, ...]:
+def _bounce_in_words(index: HeaderIndex, own: str, original: Original) -> Bounce | None:
+    passed_over = _not_recipients(index, original)
     named = addresses(", ".join(index.all("x-failed-recipients")))
-    passed_over = _not_recipients(index, original) - {email.lower() for email in (*named, *original.recipients)}
-    said = read_prose(own, passed_over)
-    emails = named or tuple(one.email for one in said) or _best_guess(own, passed_over, original)
-    return tuple(_recipient(email, _words_for(email, said) or own, None) for email in emails)
+    said = read_lines(own, passed_over)
+    if not named and not said:
+        said = _likely(read_sentences(own, passed_over), original)
+    emails = named or tuple(one.email for one in said) or original.recipients
+    recipients = tuple(verdict(email, _words_for(email, said), own, None) for email in emails)
+    return Bounce(recipients, original.message_id, original.subject)
 
 
 def _not_recipients(index: HeaderIndex, original: Original) -> frozenset[str]:
+    """The report's own sender and receiver are not the ones it speaks of, unless the mail went to them."""
     others = (*addresses(index.first("from")), *addresses(index.first("to")), original.sender)
-    return frozenset(email.lower() for email in others)
+    return frozenset(email.lower() for email in others) - {email.lower() for email in original.recipients}
 
 
-def _best_guess(own: str, passed_over: frozenset[str], original: Original) -> tuple[str, ...]:
-    mentioned = tuple(email for email in anywhere(own, passed_over) if not _HELPERS.match(email))
+def _likely(said: tuple[Said, ...], original: Original) -> tuple[Said, ...]:
     known = {email.lower() for email in original.recipients}
-    return tuple(email for email in mentioned if email.lower() in known) or mentioned[:1] or original.recipients
-
-
-def _recipient(email: str, words: str, field: StatusFields | None) -> BounceRecipient:
-    diagnostic = (field.diagnostic if field else "") or words
-    reply = reply_code(diagnostic)
-    status = (field.status if field else None) or enhanced_status(diagnostic)
-    category = classify(diagnostic, status, reply)
-    delayed = field is not None and field.action.startswith("delay")
-    return BounceRecipient(
-        email=email,
-        status=status,
-        permanent=not delayed and _is_permanent(status, reply, category),
-        category=BounceClass.TEMPORARY if delayed and category is BounceClass.OTHER else category,
-        diagnostic=" ".join(diagnostic.split())[:2000],
+    return tuple(one for one in said if one.email.lower() in known) or tuple(
+        one for one in said if not _STAFF.match(one.email)
     )
-
-
-def _is_permanent(status: str | None, reply: str | None, category: BounceClass) -> bool:
-    code = status or reply
-    return code[0] == "5" if code else category is not BounceClass.TEMPORARY

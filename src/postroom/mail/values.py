@@ -85,6 +85,8 @@ class BounceRecipient:
     category: BounceClass
     diagnostic: str
     """The server's own words."""
+    original_email: str = ""
+    """The address the mail was sent to, where the report names another one (Original-Recipient, RFC 3464)."""
 
 
 @dataclass(frozen=True, slots=True)

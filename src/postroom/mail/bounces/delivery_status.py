@@ -11,7 +11,7 @@ from postroom.mail.parts import Part
 STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _BLANK = re.compile(r"\n[ \t]*\n")
 _STATUS = re.compile(r"([245])[. ](\d{1,3})[. ](\d{1,3})")
-_FAILED = frozenset({"failed", "failure", "delayed", "delay", "undeliverable", "expired"})
+_ARRIVED = frozenset({"delivered", "relayed", "expanded", "deliverable"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,7 @@ class StatusFields:
     @property
     def is_failure(self) -> bool:
         """Whether it says that the mail did not arrive, or not yet."""
-        if self.action:
-            return self.action in _FAILED or (self.action == "relayed" and (self.status or "2")[0] in "45")
-        return (self.status or "5")[0] in "45"
+        return self.action not in _ARRIVED and (self.status or "5")[0] in "45"
 
 
 def status_parts(root: Part) -> tuple[StatusFields, ...]:

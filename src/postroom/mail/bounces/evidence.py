@@ -10,33 +10,50 @@ from postroom.mail.parts import Part
 
 _LOOKED_AT = 3000
 _DAEMON = re.compile(
-    r"(?i)mailer-?_?daemon|mail-?daemon|postmaster|mail delivery (?:sub)?system|mail delivery|system administrator"
-    r"|mail ?administrator|delivery (?:agent|subsystem|service)|bounce|undeliver|mail system|smtp.?server"
+    r"(?i)mailer[-_]?daemon|mail[-_]?daemon|mdaemon@|post[-_]?master|mail delivery|mail (?:administrator|system)"
+    r"|delivery (?:sub)?system|system administrator|microsoft ?exchange|interscan|smtp[-_](?:gateway|mail)"
+    r"|mail ?server|surfcontrol"
+    r"|(?:^|<)(?:ndr|dsn|bounces?|sysadmin|mailsystem|mail-?system|mail-?admin|delivery)@"
+    r"|no-reply@sns\.amazonaws|content-?filter"
 )
 _SUBJECT = re.compile(
-    r"(?i)undeliver|unzustellbar|returned (?:mail|message|to sender)|delivery (?:status|fail|problem|error"
-    r"|report|notif|has failed"
-    r"|unsuccess|delay|incomplete)|fail(?:ure|ed) (?:notice|notif|delivery|mail|to deliver)|mail (?:delivery"
-    r"|failure|error|system"
-    r"|could not)|could ?n[o']t be delivered|delivery.{0,20}fail|non[- ]?deliver|not delivered|mail ?returned"
-    r"|bounced? (?:mail|message)"
-    r"|warning: (?:message|could not|unable)|message (?:delay|could not|delivery|you sent)|delivery delayed"
-    r"|nondeliverable|non remis"
-    r"|no se (?:pudo|ha podido) entreg|mancato recapito|onbestelbaar|n[ãa]o entregue|niedostarczon|недоставл"
-    r"|не доставлен|невозможно доставить"
-    r"|rejected mail|mail rejected|user unknown|mailbox full|エラー|配信|失敗|退信|无法|系统退信|無法"
+    r"(?i)undeliver|unzustellbar|returned (?:mail|message|to sender)|returning message|delivery (?:status|fail"
+    r"|problem|error|report"
+    r"|notif|has failed|unsuccess|delay|incomplete)|fail(?:ure|ed) (?:notice|notif|delivery)|(?:mail"
+    r"|message)(?: delivery)? (?:delivery"
+    r"|failure|failed|error|system error)|mail could ?not|could ?n[o']t be delivered|non[- ]?deliver|not delivered"
+    r"|mail ?returned|bounced? (?:mail|message)|\[bounce\]|warning: (?:message|could not|unable)"
+    r"|message (?:delay|could not|delivery"
+    r"|frozen|you sent)|delayed mail|non_?remis|non remis|permanent (?:delivery )?failure|postmaster notify"
+    r"|processing error"
+    r"|no se (?:pudo|ha podido) entreg|mancato recapito|non recapitabile|onbestelbaar|n[ãa]o[ _]entregue"
+    r"|niedostarczon|недоставл"
+    r"|не доставлен|невозможно доставить|rejected mail|mail rejected|user unknown|mailbox full"
+    r"|error sending your mail"
+    r"|loop alert|エラー|配信|失敗|不達|退信|无法投递|无法发|系统退信|無法"
 )
-_OPENER = re.compile(
-    r"(?i)following address(?:es|\(es\))?|could ?n[o']t be delivered|(?:was|were|been|be) (?:not |un)(?:able|deliver)"
-    r"|did not reach|undeliverable|permanent (?:fatal )?errors?|delivery (?:to|has failed|failed|of)"
-    r"|unable to deliver|not (?:be )?delivered"
-    r"|returned (?:to sender|message)|delivery fail|failed to deliver|could not deliver|cannot be delivered"
-    r"|not able to deliver"
-    r"|failure reasons?|deliver\w* (?:status|report)|message was rejected|has been rejected|user unknown"
-    r"|transcript of session"
-    r"|mailbox (?:is )?full|was undeliver|action: failed|final-recipient|配信|届|送信|конечн"
-    r"|не может быть доставлено|unzustellbar"
+_TEXT = re.compile(
+    r"(?i)following (?:mail )?(?:address(?:es|\(es\))?|recipients?(?:\(s\))?|destinations?|users?)\b"
+    r"|could ?n[o']t be (?:sent|delivered)"
+    r"|(?:unable|failed|not able|trouble) (?:to )?deliver|did not reach|was not delivered|undeliverable"
+    r"|permanent (?:fatal )?errors?"
+    r"|delivery (?:to|has failed|failed|of)|cannot be delivered|n[o']t (?:yet )?be(?:en)? delivered"
+    r"|returned (?:to sender|because)"
+    r"|failure reasons?|failed recipients?|deliver\w* (?:status|failure|report)|(?:message|mail) (?:was"
+    r"|has been) (?:rejected|returned)"
+    r"|user unknown|unknown user|no such user|transcript of session|mailbox (?:is )?full|action: failed"
+    r"|final-recipient|wasn't found at"
+    r"|intended recipient|(?:smtp|mail) server|delivery notification|not a member of|notificationtype|配信|届"
+    r"|送信でき|无法发|无法投|無法|退回|доставлен|unzustellbar"
 )
+_TRANSCRIPT = re.compile(
+    r"(?i)\b[45]\d\d[ -]#?[45]\.\d\.\d|\b55[0-4][ -]|final-recipient:|>>> rcpt|<<< [45]\d\d|#[45]\.\d\.\d"
+)
+_YOUR_MAIL = re.compile(
+    r"(?i)\b(?:your|the|this|a|attached|following) (?:e-?mail|mail|message|original message|email below)\b"
+    r"|recipient|votre message"
+)
+_ANSWERS = re.compile(r"(?i)^\s*(?:re|aw|fwd?|wg|tr|rv|antw|sv|vs|odp|doorst|enc)\s*(?:\[\d+\])?\s*:")
 _NULL_SENDER = re.compile(r"(?i)^<?\s*>?$|mailer-daemon")
 
 
@@ -44,20 +61,13 @@ def report_evidence(root: Part, headers: HeaderIndex, subject: str, text: str) -
     """Return what says that this is a delivery report, as `Header-Name: value`; empty where it is none."""
     if is_feedback_report(root):
         return ()
-    sure = _sure_signs(root, headers)
-    if sure:
-        return sure
-    signs = _sender_signs(headers)
-    if not signs:
-        return ()
-    words = _word_signs(subject, text)
-    return (*signs, *words) if words else ()
+    return _sure_signs(root, headers) or _by_sender(headers, subject, text) or _by_words_alone(headers, subject, text)
 
 
 def is_feedback_report(root: Part) -> bool:
     """Whether the mail is an abuse report (RFC 5965), which says nothing about delivery."""
     return root.params.get("report-type", "").lower() == "feedback-report" or any(
-        part.content_type == "message/feedback-report" for part in root.walk()
+        part.content_type == "message/feedback-report" for part in root.children
     )
 
 
@@ -73,25 +83,36 @@ def _sure_signs(root: Part, headers: HeaderIndex) -> tuple[str, ...]:
 
 def _own_parts(root: Part) -> tuple[Part, ...]:
     """Only this mail's own parts: a report that a person forwards as an attachment is no report."""
-    return (
-        root,
-        *root.children,
-        *(part for child in root.children if child.content_type.startswith("multipart/") for part in child.children),
-    )
+    nested = (child for child in root.children if child.content_type.startswith("multipart/"))
+    return (root, *root.children, *(part for child in nested for part in child.children))
 
 
-def _sender_signs(headers: HeaderIndex) -> tuple[str, ...]:
-    signs = []
-    if _DAEMON.search(headers.first("from")):
-        signs.append(headers.quoted("from"))
-    if "return-path" in headers and _NULL_SENDER.search(headers.first("return-path")):
-        signs.append(headers.quoted("return-path"))
-    return tuple(signs)
+def _by_sender(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
+    is_daemon = bool(_DAEMON.search(headers.first("from")))
+    is_null = "return-path" in headers and bool(_NULL_SENDER.search(headers.first("return-path")))
+    if not (is_daemon or is_null):
+        return ()
+    words = _words(subject, text)
+    technical = _TRANSCRIPT.search(text[:_LOOKED_AT])
+    # Autoresponders use the empty sender too (RFC 3834 section 3.3), so it says less than a daemon's name.
+    enough = words if is_daemon else len(words) == 2 or (words and technical)
+    if not enough:
+        return ()
+    names = (("from", is_daemon), ("return-path", is_null))
+    return (*(headers.quoted(name) for name, holds in names if holds), *words)
 
 
-def _word_signs(subject: str, text: str) -> tuple[str, ...]:
+def _by_words_alone(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
+    """Gateways that write under a person-like address: subject and first sentence must both speak of a mail."""
+    if _ANSWERS.match(subject) or "in-reply-to" in headers or "references" in headers:
+        return ()
+    words = _words(subject, text[:500])
+    return words if len(words) == 2 and _YOUR_MAIL.search(text[:500]) else ()
+
+
+def _words(subject: str, text: str) -> tuple[str, ...]:
     in_subject = _SUBJECT.search(subject)
-    in_text = _OPENER.search(text[:_LOOKED_AT])
+    in_text = _TEXT.search(text[:_LOOKED_AT])
     found = []
     if in_subject:
         found.append(f"Subject: {subject}")

@@ -23,6 +23,15 @@ class Original:
     recipients: tuple[str, ...] = ()
     sender: str = ""
 
+    def completed_by(self, other: Original) -> Original:
+        """Return this, with what it lacks taken from `other`."""
+        return Original(
+            message_id=self.message_id or other.message_id,
+            subject=self.subject or other.subject,
+            recipients=self.recipients or other.recipients,
+            sender=self.sender or other.sender,
+        )
+
 
 def from_part(root: Part) -> Original | None:
     """Return what the returned part says, or None where no part was returned."""

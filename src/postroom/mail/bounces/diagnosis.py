@@ -1,0 +1,84 @@
+"""From a server's words and codes to one verdict on a recipient."""
+
+from __future__ import annotations
+
+import re
+
+from postroom.mail.bounces.delivery_status import StatusFields
+from postroom.mail.bounces.status import enhanced_status, reply_code
+from postroom.mail.bounces.words import by_code, by_words
+from postroom.mail.values import BounceClass, BounceRecipient
+
+_KEPT = 2000
+_STILL_TRYING = re.compile(
+    r"(?i)warning message only|(?:will|to) be retried|will (?:continue to|keep) (?:try|attempt)"
+    r"|delivery attempts will continue"
+    r"|no action is required|do(?:es)? not need to re-?send|only a temporary failure|(?:has"
+    r"|have) (?:not yet been delivered"
+    r"|been delayed|been postponed|been deferred)|is delayed|not yet been delivered|will be retried"
+    r"|attempts will (?:be made|continue)"
+    r"|still being (?:tried|retried)|this is a warning|temporary failure report"
+)
+_LOOPS = re.compile(r"(?i)loop|too many hops|hop count")
+
+
+def verdict(email: str, block: str, whole: str, field: StatusFields | None) -> BounceRecipient:
+    """Return what is known of `email`.
+
+    `block` are the words that stand with the address, `whole` all that the server wrote, `field` the standard's block.
+    """
+    diagnostic = (field.diagnostic if field else "") or block or whole
+    reply = reply_code(diagnostic) or reply_code(block)
+    status = _status(field, diagnostic, block)
+    delayed = _is_delayed(field, whole)
+    category = (
+        by_words(diagnostic) or by_words(block) or by_code(status, reply) or _by_whole(whole) or _without_words(delayed)
+    )
+    return BounceRecipient(
+        email=email,
+        status=status,
+        permanent=not delayed and _is_permanent(status, reply, category, whole),
+        category=category,
+        diagnostic=" ".join(diagnostic.split())[:_KEPT],
+        original_email=_other_address(email, field),
+    )
+
+
+def _status(field: StatusFields | None, diagnostic: str, block: str) -> str | None:
+    """Servers that pass `5.0.0` on often have the telling code in the words beside it."""
+    written = field.status if field else None
+    if written and not written.endswith(".0.0"):
+        return written
+    found = enhanced_status(diagnostic) or enhanced_status(block)
+    if written and found and found[0] != written[0]:
+        return written
+    return found or written
+
+
+def _is_delayed(field: StatusFields | None, whole: str) -> bool:
+    if field and field.action:
+        return field.action.startswith("delay")
+    return bool(_STILL_TRYING.search(whole[:6000]))
+
+
+def _by_whole(whole: str) -> BounceClass | None:
+    """Around the server's words stand sentences that fit every report; what they say of passing trouble does not count."""
+    found = by_words(whole)
+    return None if found is BounceClass.TEMPORARY and "permanent" in whole.lower() else found
+
+
+def _without_words(delayed: bool) -> BounceClass:
+    return BounceClass.TEMPORARY if delayed else BounceClass.OTHER
+
+
+def _is_permanent(status: str | None, reply: str | None, category: BounceClass, whole: str) -> bool:
+    """A code decides; without one a server that waited in vain gave up on something that may pass."""
+    code = status or reply
+    if code:
+        return code[0] == "5"
+    return category is not BounceClass.TEMPORARY or bool(_LOOPS.search(whole))
+
+
+def _other_address(email: str, field: StatusFields | None) -> str:
+    original = field.original_email if field else ""
+    return original if original.lower() != email.lower() else ""
