@@ -25,6 +25,15 @@ class Part:
     text: str | None = None
     """Decoded text for text/*, message/delivery-status and the like; else None."""
     children: tuple[Part, ...] = ()
+    source: bytes = field(default=b"", repr=False, compare=False)
+    """The bytes this part was cut from, shared by its siblings; `start` and `end` delimit the part with its headers."""
+    start: int = 0
+    end: int = 0
+
+    @property
+    def raw(self) -> bytes:
+        """The part as it came, headers included, up to the line end before the next boundary: what a signature covers."""
+        return self.source[self.start : self.end]
 
     def walk(self) -> Iterator[Part]:
         """Yield this part and everything below it, depth first, in order."""

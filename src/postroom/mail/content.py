@@ -1,0 +1,59 @@
+"""The body of a mail: whole, made safe, and cut into new text, signature and past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from postroom.mail import limits
+from postroom.mail.body import SplitBody, split_html, split_text
+from postroom.mail.html import make_safe
+from postroom.mail.html_text import html_to_text
+from postroom.mail.limits import Budget
+from postroom.mail.parts import Part
+from postroom.mail.plain_text import to_plain
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a mail says; `shown` are the content ids that its HTML shows."""
+
+    text: str
+    html: str | None
+    split: SplitBody
+    shown: frozenset[str] = frozenset()
+
+
+def read_content(body: list[Part], known_cids: frozenset[str], budget: Budget) -> Content:
+    """Join the parts of a body in their order: as HTML as soon as one of them is."""
+    said = [part for part in body if (part.text or "").strip()]
+    if any(part.content_type == "text/html" for part in said):
+        return _html_content(said, known_cids, budget)
+    text = "\n\n".join(_plain(part, budget).strip("\n") for part in said)
+    return Content(text=text, html=None, split=split_text(text))
+
+
+def _html_content(body: list[Part], known_cids: frozenset[str], budget: Budget) -> Content:
+    joined = "\n<br>\n".join(_as_html(part, budget) for part in body)
+    safe = make_safe(joined, known_cids)
+    for defect in safe.defects:
+        budget.note(defect)
+    return Content(text=html_to_text(safe.html), html=safe.html, split=split_html(safe.html), shown=safe.cids)
+
+
+def _as_html(part: Part, budget: Budget) -> str:
+    if part.content_type == "text/html":
+        return _cut(part.text or "", budget)
+    lines = escape(_plain(part, budget).strip("\n"), quote=False).split("\n")
+    return f"<div>{'<br>'.join(lines)}</div>"
+
+
+def _plain(part: Part, budget: Budget) -> str:
+    return to_plain(_cut(part.text or "", budget), part.content_type, part.params).replace("\0", "")
+
+
+def _cut(text: str, budget: Budget) -> str:
+    if len(text) <= limits.MAX_BODY_CHARS:
+        return text
+    budget.note(f"The body is longer than {limits.MAX_BODY_CHARS} characters: the rest is only in the raw mail.")
+    return text[: limits.MAX_BODY_CHARS]

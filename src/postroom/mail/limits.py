@@ -1,0 +1,60 @@
+"""What reading one mail may cost. Beyond these bounds a mail is still taken in; what was cut is said in its defects."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+MAX_DEPTH = 24
+"""Multiparts and attached mails inside each other."""
+MAX_PARTS = 1_000
+MAX_HEADERS = 2_000
+MAX_SAME_HEADER = 100
+"""Headers of one name in one block; a real mail has some thirty Received lines."""
+MAX_HEADER_BYTES = 128 * 1024
+"""One header value."""
+MAX_HEADER_BLOCK = 2 * 1024 * 1024
+MAX_ADDRESSES = 2_000
+MAX_BODY_CHARS = 1_000_000
+"""Text shown as body; the rest stays in the raw mail, and in an attachment where it was HTML."""
+MAX_DECODED_BYTES = 256 * 1024 * 1024
+"""Everything that transfer encodings and containers unfold to, taken together."""
+MAX_DEFECTS = 50
+MAX_SECONDS = 1.5
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left to spend on one mail, and what had to be said about it."""
+
+    parts: int = MAX_PARTS
+    decoded: int = MAX_DECODED_BYTES
+    deadline: float = field(default_factory=lambda: time.monotonic() + MAX_SECONDS)
+    defects: list[str] = field(default_factory=list)
+
+    def note(self, sentence: str) -> None:
+        """Remember what was odd, once."""
+        if sentence not in self.defects and len(self.defects) < MAX_DEFECTS:
+            self.defects.append(sentence)
+
+    def take_part(self) -> bool:
+        """Say whether one more part may be read."""
+        self.parts -= 1
+        if self.parts < 0:
+            self.note(f"More than {MAX_PARTS} parts: the rest was not read.")
+        return self.parts >= 0
+
+    def take_bytes(self, amount: int) -> bool:
+        """Say whether that many more decoded bytes may be kept."""
+        if amount > self.decoded:
+            self.note(f"The mail unfolds to more than {MAX_DECODED_BYTES // 1024 // 1024} MB: the rest was not read.")
+            return False
+        self.decoded -= amount
+        return True
+
+    def late(self) -> bool:
+        """Say whether the time is up."""
+        if time.monotonic() < self.deadline:
+            return False
+        self.note(f"Reading took more than {MAX_SECONDS} seconds: the rest was not read.")
+        return True

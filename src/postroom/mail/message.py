@@ -1,0 +1,83 @@
+"""Read a mail: bytes in, `InboundMail` out."""
+
+from __future__ import annotations
+
+from postroom.mail.attachments import as_attachments
+from postroom.mail.body_parts import Sorted, sort_parts
+from postroom.mail.bounce import read_bounce
+from postroom.mail.content import read_content
+from postroom.mail.dates import parse_date
+from postroom.mail.envelope import read_envelope
+from postroom.mail.limits import Budget
+from postroom.mail.nature import judge
+from postroom.mail.security import read_security
+from postroom.mail.structure import read_tree
+from postroom.mail.thread_ids import own_id, parse_ids
+from postroom.mail.values import InboundMail
+
+_SHOWN_OF_UNREADABLE = 20_000
+
+
+def parse(raw: bytes, *, trusted_authserv_ids: frozenset[str] = frozenset()) -> InboundMail:
+    """Read a mail whatever it is made of. Never raises; `.defects` says what was odd, repaired or cut.
+
+    `trusted_authserv_ids` name the receiving servers whose Authentication-Results count (RFC 8601 section 2.5).
+    """
+    budget = Budget()
+    try:
+        return _parse(raw, budget, trusted_authserv_ids)
+    except Exception as error:
+        # A fault of ours must not cost a mail: it is shown as it came, and says so.
+        return _unreadable(raw, budget, error)
+
+
+def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> InboundMail:
+    root, block = read_tree(raw, budget)
+    sorted_parts = sort_parts(root)
+    envelope = read_envelope(block, budget, _charset_of(sorted_parts))
+    content = read_content(sorted_parts.body, _content_ids(sorted_parts), budget)
+    message_id, made = own_id(root.header("message-id"), raw)
+    if made:
+        budget.note("The mail has no usable Message-ID: one was made of its digest.")
+    return InboundMail(
+        from_=envelope.from_,
+        sender=envelope.sender,
+        reply_to=envelope.reply_to,
+        to=envelope.to,
+        cc=envelope.cc,
+        subject=envelope.subject,
+        date=parse_date(root.header("date")),
+        message_id=message_id,
+        message_id_made=made,
+        in_reply_to=parse_ids(root.header("in-reply-to")),
+        references=parse_ids(root.header("references")),
+        headers=root.headers,
+        text=content.text,
+        html=content.html,
+        new_text=content.split.new_text,
+        signature=content.split.signature,
+        quoted=content.split.quoted,
+        attachments=as_attachments(sorted_parts.attached, content.shown),
+        nature=judge(root, root.headers, envelope.from_, envelope.subject, content.text),
+        bounce=read_bounce(root, root.headers, envelope.subject, content.text),
+        security=read_security(root, root.headers, trusted_authserv_ids),
+        defects=tuple(budget.defects),
+    )
+
+
+def _charset_of(parts: Sorted) -> str:
+    """Return the charset that the body names: raw bytes in headers are mostly of the same one."""
+    return next((part.params["charset"] for part in parts.body if part.params.get("charset")), "")
+
+
+def _content_ids(parts: Sorted) -> frozenset[str]:
+    return frozenset(part.content_id for part in parts.attached if part.content_id)
+
+
+def _unreadable(raw: bytes, budget: Budget, error: Exception) -> InboundMail:
+    message_id, made = own_id("", raw)
+    budget.note(f"The reader failed ({type(error).__name__}): the mail is shown as it came.")
+    text = raw[:_SHOWN_OF_UNREADABLE].decode("utf-8", "replace")
+    return InboundMail(
+        message_id=message_id, message_id_made=made, text=text, new_text=text, defects=tuple(budget.defects)
+    )
