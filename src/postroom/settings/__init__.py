@@ -66,6 +66,11 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django.templatetags.l10n",
                 "django_htmx.templatetags.django_htmx",
+                "postroom.web.ui.frame",
+                "postroom.web.ui.controls",
+                "postroom.web.ui.containers",
+                "postroom.web.ui.marks",
+                "postroom.web.ui.paging",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from postroom.web.appearance import cookies
+
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` needs; nothing here asks the database unless the template does."""
-    return {"theme": getattr(request.user, "theme", "") if hasattr(request, "user") else ""}
+    return {"theme": getattr(request.user, "theme", cookies.theme(request)) if hasattr(request, "user") else ""}

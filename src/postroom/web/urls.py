@@ -7,7 +7,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("allauth.urls")),
+    path("appearance/", include("postroom.web.appearance.urls")),
 ]
 
 if settings.DEBUG:
-    urlpatterns += [path("styleguide", include("postroom.web.styleguide.urls"))]
+    urlpatterns += [path("styleguide/", include("postroom.web.styleguide.urls"))]

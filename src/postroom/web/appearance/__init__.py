@@ -1,0 +1,1 @@
+"""Language and colours of the pages, chosen by the person who looks at them."""

@@ -1,0 +1,14 @@
+// @ts-check
+// Everything listens on the document, so that pages swapped in by htmx need no set-up of their own.
+import "./requests.js";
+import "./theme.js";
+import "./menu.js";
+import "./dialog.js";
+import "./confirm.js";
+import "./toast.js";
+import "./copy.js";
+import "./rows.js";
+import "./shortcuts.js";
+import "./fit.js";
+
+document.documentElement.dataset.js = "";

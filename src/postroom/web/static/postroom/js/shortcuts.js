@@ -1,0 +1,107 @@
+// @ts-check
+import { isWriting, near } from "./dom.js";
+import { show } from "./dialog.js";
+
+/** @typedef {{ keys: string, label: string, run: () => void }} Shortcut */
+
+/** Shortcuts that modules add; those of the page stand in its data-shortcut attributes. @type {Map<string, Shortcut>} */
+const added = new Map();
+const STORE = "postroom.letters";
+/** How long the second key of "g t" may take, in milliseconds. */
+const PAUSE = 1200;
+
+let begun = "";
+let begunAt = 0;
+
+/**
+ * Adds a shortcut that is no link or button of the page.
+ * @param {string} keys for example "r" or "g i"
+ * @param {string} label what it does, in the user's language
+ * @param {() => void} run
+ */
+export function register(keys, label, run) {
+  added.set(keys, { keys, label, run });
+}
+
+/** Whether single letters are commands; speech input needs them off (WCAG 2.1.4). */
+export function lettersOn() {
+  return localStorage.getItem(STORE) !== "off";
+}
+
+/** @returns {Shortcut[]} */
+function all() {
+  const found = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-shortcut]")]);
+  const own = found.map((element) => ({ keys: element.dataset.shortcut ?? "", label: labelOf(element), run: () => follow(element) }));
+  return [...own, ...added.values()];
+}
+
+/** @param {HTMLElement} element */
+function labelOf(element) {
+  const words = element.querySelector(".nav__label, span:not(.visually-hidden)") ?? element;
+  return element.dataset.shortcutLabel ?? element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
+}
+
+/** @param {HTMLElement} element */
+function follow(element) {
+  if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
+    const side = element.closest("[popover]");
+    if (side instanceof HTMLElement && !side.checkVisibility()) side.showPopover();
+    element.focus();
+    if (element instanceof HTMLInputElement) element.select();
+  } else element.click();
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || isWriting(event.target)) return;
+  if (event.key.length !== 1 || document.querySelector("dialog[open]")) return;
+  if (!lettersOn() && event.key !== "?") return;
+  if (event.key === "?") {
+    help();
+    event.preventDefault();
+    return;
+  }
+  press(event);
+});
+
+/** @param {KeyboardEvent} event */
+function press(event) {
+  const typed = event.timeStamp - begunAt < PAUSE && begun ? `${begun} ${event.key}` : event.key;
+  const shortcuts = all();
+  const match = shortcuts.find((shortcut) => shortcut.keys === typed);
+  begun = match ? "" : shortcuts.some((shortcut) => shortcut.keys.startsWith(`${event.key} `)) ? event.key : "";
+  begunAt = event.timeStamp;
+  if (!match) return;
+  event.preventDefault();
+  match.run();
+}
+
+function help() {
+  const list = document.querySelector("[data-keys]");
+  list?.querySelectorAll("[data-own]").forEach((element) => element.remove());
+  all().forEach((shortcut) => list?.append(...line(shortcut)));
+  show("keys");
+}
+
+/**
+ * @param {Shortcut} shortcut
+ * @returns {HTMLElement[]}
+ */
+function line({ keys, label }) {
+  const term = document.createElement("dt");
+  const meaning = document.createElement("dd");
+  term.textContent = label;
+  meaning.append(...keys.split(" ").map((key) => Object.assign(document.createElement("kbd"), { textContent: key })));
+  [term, meaning].forEach((element) => (element.dataset.own = ""));
+  return [term, meaning];
+}
+
+document.addEventListener("click", (event) => {
+  if (near(event, '[data-dialog-open="keys"]')) help();
+  const box = document.querySelector("[data-keys-on]");
+  if (box instanceof HTMLInputElement && event.target !== box) box.checked = lettersOn();
+});
+
+document.addEventListener("change", (event) => {
+  const box = near(event, "[data-keys-on]");
+  if (box instanceof HTMLInputElement) localStorage.setItem(STORE, box.checked ? "on" : "off");
+});

@@ -1,0 +1,1 @@
+"""Every component of the design system on one page, in development only."""

@@ -1,0 +1,1 @@
+"""Template tags of the design system; docs/design-system.md shows each with an example."""

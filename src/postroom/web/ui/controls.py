@@ -1,0 +1,98 @@
+"""Icons, buttons, fields, choices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from postroom.web.ui.html import attributes, classes, svg
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Draw an icon: sizes are s, (usual), l, xl."""
+    return svg(name, size, label)
+
+
+@register.simple_tag
+def button(
+    text: str = "", kind: str = "", icon: str = "", href: str = "", small: bool = False, label: str = "", **rest: object
+) -> SafeString:
+    """Draw a button, or a link that looks like one when `href` is given.
+
+    Kinds are primary, quiet, danger, danger-fill. Without `text` it shows the icon alone and needs a `label`.
+    Other arguments become attributes: ``hx_post=url``, ``type="button"``, ``data_confirm=sentence``.
+    """
+    look = classes(
+        "button",
+        f"button--{kind}" if kind else "",
+        "button--small" if small else "",
+        "" if text else "button--icon",
+        str(rest.pop("class_", "")),
+    )
+    inside = format_html("{}{}", svg(icon) if icon else "", format_html("<span>{}</span>", text) if text else "")
+    more = attributes({"aria_label": label or None, "title": label if not text and label else None, **rest})
+    if href:
+        return format_html('<a class="{}" href="{}"{}>{}</a>', look, href, more, inside)
+    kind_of = "" if "type" in rest else SafeString(' type="submit"')
+    return format_html('<button class="{}"{}{}>{}</button>', look, kind_of, more, inside)
+
+
+@register.inclusion_tag("components/field.html")
+def field(bound: BoundField, help: str = "", label: str = "", **rest: object) -> dict[str, Any]:
+    """Render any field of a form with label, help, errors; other arguments become attributes of the input."""
+    widget = bound.field.widget
+    extra = {name.rstrip("_").replace("_", "-"): value for name, value in rest.items()}
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "help": help or bound.help_text,
+        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
+        "check": isinstance(widget, forms.CheckboxInput),
+        "several": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
+        "control": bound.as_widget(attrs={**described(bound, help), **extra}),
+    }
+
+
+def described(bound: BoundField, help: str) -> dict[str, str]:
+    """Tie help and errors to the input, for those who hear the page."""
+    ids = []
+    if help or bound.help_text:
+        ids.append(f"{bound.id_for_label or bound.html_name}-help")
+    if bound.errors:
+        ids.append(f"{bound.id_for_label or bound.html_name}-error")
+    found = {"aria-describedby": " ".join(ids)} if ids else {}
+    return {**found, **({"aria-invalid": "true"} if bound.errors else {})}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, Any]:
+    """Say at the top of a form that something in it has to be mended, and what concerns no single field."""
+    hidden = [error for bound in form.hidden_fields() for error in bound.errors]
+    return {
+        "broken": bool(form.errors),
+        "sentences": [*form.non_field_errors(), *hidden],
+        "fields": [bound for bound in form.visible_fields() if bound.errors],
+    }
+
+
+@register.inclusion_tag("components/choice_cards.html")
+def choice_cards(bound: BoundField, cards: Iterable[Any] = ()) -> dict[str, Any]:
+    """Render a choice as large cards; `cards` have value and title, and may have text, icon, note, disabled."""
+    chosen = str(bound.value() or "")
+    plain = [{"value": value, "title": title} for value, title in getattr(bound.field, "choices", ())]
+    return {"field": bound, "cards": list(cards) or plain, "chosen": chosen}
+
+
+@register.inclusion_tag("components/copy_field.html")
+def copy_field(value: str, label: str, id: str = "") -> dict[str, str]:
+    """Show a text to be taken elsewhere (a link, an address) with a button that copies it."""
+    return {"value": value, "label": label, "id": id or f"copy-{abs(hash(value)):x}", "copied": _("Copied")}
