@@ -3,6 +3,7 @@
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input -q
+LIBRARIES := $(VENV)/.libraries
 INSTALLED := $(VENV)/.installed
 INSTALLED_TEST := $(VENV)/.installed-test
 CATALOGUES := $(wildcard src/postroom/locale/*/LC_MESSAGES/*.po)
@@ -30,9 +31,12 @@ $(PYTHON):
 	@python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Postroom needs Python 3.11 or newer."; exit 1; }
 	@python3 -m venv --clear $(VENV) || { rm -rf $(VENV); echo "Postroom needs python3-venv."; exit 1; }
 
-$(INSTALLED): requirements.txt pyproject.toml | $(PYTHON)
+$(LIBRARIES): requirements.txt | $(PYTHON)
 	@echo "Installing Postroom into $(VENV) ..."
 	@$(PIP) install --require-hashes --only-binary :all: -r requirements.txt
+	@touch $@
+
+$(INSTALLED): $(LIBRARIES) pyproject.toml
 	@$(PIP) install --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 

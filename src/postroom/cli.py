@@ -1,4 +1,4 @@
-"""The command ``postroom``. Each subcommand is a module with ``main(arguments)``, imported only when it is called."""
+"""The command ``postroom``. A subcommand's module is imported only when it is called."""
 
 import argparse
 import os
@@ -16,25 +16,26 @@ class Command:
     """A subcommand.
 
     Attributes:
-        module: has ``main(arguments) -> int``.
+        entry: a module and its function, which takes the arguments and returns the exit code.
         help: one line; empty for what only the supervisor calls.
         django: whether Django is set up before the module is imported.
     """
 
-    module: str
+    entry: str
     help: str = ""
     django: bool = False
 
 
 def _commands() -> dict[str, Command]:
     return {
-        "run": Command("postroom.ground.run", _("start everything: the database, web and workers")),
-        "web": Command("postroom.ground.run_web", _("start the web processes only")),
-        "worker": Command("postroom.ground.run_worker", _("start the workers only")),
-        "version": Command("postroom.ground.version", _("print the version")),
-        "prepare": Command("postroom.ground.prepare", django=True),
-        "web-process": Command("postroom.ground.web_process", django=True),
-        "worker-process": Command("postroom.jobs.worker", django=True),
+        "run": Command("postroom.ground.run:run", _("start everything: the database, web and workers")),
+        "web": Command("postroom.ground.run:web", _("start the web processes only")),
+        "worker": Command("postroom.ground.run:worker", _("start the workers only")),
+        "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
+        "version": Command("postroom.ground.version:main", _("print the version")),
+        "prepare": Command("postroom.ground.prepare:main", django=True),
+        "web-process": Command("postroom.ground.web_process:main", django=True),
+        "worker-process": Command("postroom.jobs.worker:main", django=True),
     }
 
 
@@ -57,7 +58,8 @@ def _entry(command: Command) -> Callable[[Sequence[str]], int]:
     if command.django:
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postroom.settings")
         import_module("django").setup()
-    entry: Callable[[Sequence[str]], int] = import_module(command.module).main
+    module, _colon, function = command.entry.partition(":")
+    entry: Callable[[Sequence[str]], int] = getattr(import_module(module), function)
     return entry
 
 

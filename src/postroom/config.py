@@ -21,6 +21,7 @@ from postroom.words import gettext as _
 
 PREFIX = "POSTROOM_"
 SYSTEM_FILE = Path("/etc/postroom.conf")
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (recognised, not bound)
 
 _READERS: dict[str, Callable[[str, str], Any]] = {
     "POSTROOM_CONFIG": text,
@@ -91,7 +92,13 @@ class Config:
     @property
     def address(self) -> str:
         """Where a browser on this machine finds the web processes."""
-        return f"http://{f'[{self.bind}]' if ':' in self.bind else self.bind}:{self.port}"
+        host = self.reachable_host
+        return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
+
+    @property
+    def reachable_host(self) -> str:
+        """A host under which this machine reaches its own web processes."""
+        return _EVERYWHERE.get(self.bind, self.bind)
 
 
 def load(environment: Mapping[str, str] = os.environ) -> Config:

@@ -17,6 +17,10 @@ class AlreadyRunning(GroundError):
     """Another Postroom runs in the same data folder."""
 
 
+class NotPrepared(GroundError):
+    """Migrating failed; the process that did it has said why."""
+
+
 class BackupError(GroundError):
     """A backup could not be written, or what was written could not be read back whole."""
 

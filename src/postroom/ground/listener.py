@@ -1,6 +1,7 @@
 """The listening socket, made by the supervisor so that the port is known to be free before anything starts."""
 
 import errno
+import os
 import socket
 import time
 
@@ -27,7 +28,7 @@ def listen(config: Config) -> socket.socket:
             if error.errno != errno.EADDRINUSE or time.monotonic() >= end:
                 raise ConfigError(
                     _("Cannot listen on {address}: {error}. Set POSTROOM_PORT or POSTROOM_BIND.").format(
-                        address=config.address, error=error.strerror
+                        address=config.address, error=os.strerror(error.errno or 0)
                     )
                 ) from error
             time.sleep(0.1)

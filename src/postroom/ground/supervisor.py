@@ -3,22 +3,35 @@
 import time
 from collections.abc import Callable, Sequence
 
-import structlog
-
 from postroom.ground.child import Child, Plan
 from postroom.ground.signals import STOPPING, Signals
+from postroom.ground.small_log import warn
 
 _LONGEST_SLEEP = 3600.0
-log = structlog.get_logger()
+_STEP = 0.02
+
+
+class Stopped(Exception):
+    """A stopping signal came while something was waited for."""
 
 
 class Supervisor:
-    """Starts plans in groups; each group stands on the ones before it and is stopped before them."""
+    """Starts plans in groups; each group stands on the ones before it and is stopped before them.
+
+    Used in a ``with`` block, which ends quietly at `Stopped` and leaves no process behind.
+    """
 
     def __init__(self, signals: Signals) -> None:
         self._signals = signals
         self._groups: list[list[Child]] = []
         self._stopping = False
+
+    def __enter__(self) -> "Supervisor":
+        return self
+
+    def __exit__(self, _kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> bool:
+        self.stop()
+        return isinstance(error, Stopped)
 
     def add(self, plans: Sequence[Plan]) -> None:
         """Start a group of processes."""
@@ -34,19 +47,20 @@ class Supervisor:
             self._look(self._pause())
 
     def wait_for(self, true: Callable[[], bool], seconds: float) -> bool:
-        """Keep the children until something is true; False when the time is over or a stopping signal came."""
+        """Keep the children until something is true; False when the time is over.
+
+        Raises:
+            Stopped: a stopping signal came first.
+        """
         end = time.monotonic() + seconds
         while not true():
-            if self._stopping or time.monotonic() >= end:
+            if time.monotonic() >= end:
                 return False
             self._restart()
-            self._look(0.02)
+            self._look(_STEP)
+            if self._stopping:
+                raise Stopped
         return True
-
-    @property
-    def stopping(self) -> bool:
-        """Whether a stopping signal came."""
-        return self._stopping
 
     def stop(self) -> None:
         """Stop the groups, the last one first; within a group all at once, each with its own patience."""
@@ -56,7 +70,7 @@ class Supervisor:
                 child.ask_to_stop()
             for child in group:
                 if not child.wait_stopped(begun + child.plan.patience):
-                    log.warning("killed, it did not stop", process=child.plan.name, seconds=child.plan.patience)
+                    warn("killed, it did not stop", process=child.plan.name, seconds=child.plan.patience)
 
     def _look(self, seconds: float) -> None:
         self._stopping = self._stopping or bool(self._signals.wait(seconds) & STOPPING)
@@ -65,7 +79,7 @@ class Supervisor:
         for child in self._children():
             code = child.ended()
             if code is not None:
-                log.warning("process ended, starting it again", process=child.plan.name, code=code, wait=child.due_in())
+                warn("process ended, starting it again", process=child.plan.name, code=code, seconds=child.due_in())
             if child.due_in() == 0.0:
                 child.start()
 

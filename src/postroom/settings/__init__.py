@@ -142,7 +142,6 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = CONFIG.data / "static"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 # Files come straight from the packages that hold them: no collecting step between an update and a right page.
 WHITENOISE_USE_FINDERS = True
