@@ -62,7 +62,7 @@ def _is_delayed(field: StatusFields | None, whole: str) -> bool:
 
 
 def _by_whole(whole: str) -> BounceClass | None:
-    """Around the server's words stand sentences that fit every report; what they say of passing trouble does not count."""
+    """Around the server's words stand sentences that fit every report: what they say of passing trouble is no sign."""
     found = by_words(whole)
     return None if found is BounceClass.TEMPORARY and "permanent" in whole.lower() else found
 
