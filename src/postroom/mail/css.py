@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from postroom.mail.words import words
+
 _COLOURS = (
     "color background-color border-color border-top-color border-right-color border-bottom-color border-left-color"
 )
@@ -27,9 +29,9 @@ _WORDS = (
 )
 PROPERTIES = frozenset(f"{_COLOURS} {_LENGTHS} {_WORDS} display overflow".split())
 
-_DISPLAYS = frozenset(
+_DISPLAYS = words(
     "block inline inline-block list-item none table table-cell table-column table-column-group table-footer-group"
-    " table-header-group table-row table-row-group inline-table".split()
+    " table-header-group table-row table-row-group inline-table"
 )
 _OVERFLOWS = frozenset({"hidden", "auto", "visible"})
 _MAX_LENGTH = 4_000
@@ -40,9 +42,9 @@ _FUNCTION = re.compile(r"([-\w]*)\(")
 _FUNCTIONS = frozenset({"rgb", "rgba", "hsl", "hsla"})
 _NEGATIVE = re.compile(r"(?<![\w)])-\s*[\d.]")
 _COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|(?:rgb|hsl)a?\([\d\s.,%/]{1,60}\)|[a-z]{3,25}", re.IGNORECASE)
-_BACKGROUND_WORDS = frozenset(
+_BACKGROUND_WORDS = words(
     "none url repeat scroll fixed local left right top bottom center auto cover contain transparent initial inherit"
-    " unset border padding content box".split()
+    " unset border padding content box"
 )
 _COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
 

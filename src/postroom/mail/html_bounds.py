@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from postroom.mail.words import words
+
 MAX_CHARACTERS = 12_000_000
 MAX_TAGS = 250_000
 MAX_REFERENCES = 150_000
@@ -18,8 +20,8 @@ HARMLESS_TAGS = 4_000
 """So many tags cannot nest deep enough to be slow, whatever they are."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_SELF_CLOSING = frozenset("p li td th tr tbody thead tfoot option dt dd colgroup".split())
+_VOID = words("area base br col embed hr img input link meta param source track wbr")
+_SELF_CLOSING = words("p li td th tr tbody thead tfoot option dt dd colgroup")
 
 
 def bound(html: str) -> tuple[str, tuple[str, ...]]:

@@ -6,18 +6,21 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from postroom.mail.html_tokens import TOKEN, VOID, is_hidden, marks_in
+from postroom.mail.html_tokens import TOKEN, VOID, is_hidden, keeps_white_space, marks_in
 from postroom.mail.text_lines import Line
+from postroom.mail.words import words
 
 _NONE, _LINE, _PARAGRAPH = 0, 1, 2
 
 _BLOCKS: dict[str, int] = {
     **dict.fromkeys(
-        "address article aside caption center dd details dir div dt figcaption figure footer header li main menu nav"
-        " section summary tr table tbody thead tfoot".split(),
+        words(
+            "address article aside caption center dd details dir div dt figcaption figure footer header li main menu"
+            " nav section summary tr table tbody thead tfoot"
+        ),
         _LINE,
     ),
-    **dict.fromkeys("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre ul".split(), _PARAGRAPH),
+    **dict.fromkeys(words("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre ul"), _PARAGRAPH),
 }
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HANDED_DOWN = frozenset({"quote", "signature", "past", "attribution", "forward", "header"})
@@ -66,8 +69,8 @@ class _Reader:
         self.gap = _NONE  # the break owed before the next content
         self.fresh = True  # nothing but white space on the line so far
         self.hidden = 0  # open elements inside a hidden one
-        self.pre = 0
-        self.open: list[tuple[int, tuple[str, ...]]] = []  # per open element: the break it ends with, its marks
+        self.pre = 0  # open elements that keep white space
+        self.open: list[tuple[int, bool, tuple[str, ...]]] = []  # per open element: break it ends with, is pre, marks
         self.marks: dict[str, int] = {}
         self.once: set[str] = set()  # marks that a void element sets for the next line
         self.lists: list[int] = []  # per open list: next number, or -1 for bullets
@@ -122,7 +125,8 @@ class _Reader:
         if not self.fresh:
             self._break()
         if self.gap == _PARAGRAPH and self.lines and not self.lines[-1].is_blank:
-            self.lines.append(self._line("", self.free))
+            depth = min(self.lines[-1].depth, self.marks.get("quote", 0))
+            self.lines.append(Line("", depth, ">" * depth, start=self.free))
         self.gap = _NONE
 
     def _break(self) -> None:
@@ -155,7 +159,7 @@ class _Reader:
             self._owe(gap)
         elif name in ("td", "th"):
             self._begin_cell()
-        self._enter(name, gap, marks)
+        self._enter(name, gap, name == "pre" or keeps_white_space(attributes), marks)
 
     def _void(self, name: str, marks: tuple[str, ...], end: int) -> None:
         self.once.update(mark for mark in marks if mark in _HANDED_DOWN)
@@ -169,11 +173,12 @@ class _Reader:
             self._claim()
         self.free = end
 
-    def _enter(self, name: str, gap: int, marks: tuple[str, ...]) -> None:
+    def _enter(self, name: str, gap: int, pre: bool, marks: tuple[str, ...]) -> None:
         handed = tuple(mark for mark in marks if mark in _HANDED_DOWN)
         if handed:
             self._pay_before_marks()
-        self.open.append((gap, handed))
+        self.open.append((gap, pre, handed))
+        self.pre += pre
         for mark in handed:
             self.marks[mark] = self.marks.get(mark, 0) + 1
         self._begin_kind(name)
@@ -184,9 +189,7 @@ class _Reader:
             self._break()
 
     def _begin_kind(self, name: str) -> None:
-        if name == "pre":
-            self.pre += 1
-        elif name in ("ul", "dir", "menu"):
+        if name in ("ul", "dir", "menu"):
             self.lists.append(-1)
         elif name == "ol":
             self.lists.append(1)
@@ -233,20 +236,19 @@ class _Reader:
             return
         if not self.open:
             return
-        gap, handed = self.open.pop()
+        gap, pre, handed = self.open.pop()
         self._end_kind(name)
         if gap:
             self._owe(gap)
-        if handed:
+        if handed or pre:
             self._pay_before_marks()
+        self.pre -= pre
         for mark in handed:
             self.marks[mark] -= 1
         self.free = position
 
     def _end_kind(self, name: str) -> None:
-        if name == "pre":
-            self.pre -= 1
-        elif name in ("ul", "dir", "menu", "ol") and self.lists:
+        if name in ("ul", "dir", "menu", "ol") and self.lists:
             self.lists.pop()
         elif name == "li":
             self.prefix = ""

@@ -6,6 +6,8 @@ import re
 from html import unescape
 from urllib.parse import urlsplit
 
+from postroom.mail.words import words
+
 _ALLOWED = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _MAX_HREF = 8_000
@@ -16,9 +18,7 @@ _NAMED_HOST = re.compile(
     re.IGNORECASE,
 )
 _NAMED_ADDRESS = re.compile(r"(?:mailto:)?([^\s@<>]{1,64}@[^\s@<>]{3,200})", re.IGNORECASE)
-_FILE_ENDS = frozenset(
-    "pdf doc docx xls xlsx ppt pptx txt csv zip png jpg jpeg gif html htm xml json exe eml msg".split()
-)
+_FILE_ENDS = words("pdf doc docx xls xlsx ppt pptx txt csv zip png jpg jpeg gif html htm xml json exe eml msg")
 
 
 def link_attributes(href: str) -> dict[str, str]:

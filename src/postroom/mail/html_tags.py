@@ -5,17 +5,19 @@ The list keeps how mail looks (tables, colours, lists, fonts) and nothing that r
 
 from __future__ import annotations
 
-TAGS = frozenset(
+from postroom.mail.words import words
+
+TAGS = words(
     "a abbr acronym address article aside b bdi bdo big blockquote br caption center cite code col colgroup dd del"
     " details dfn dir div dl dt em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img input ins kbd li"
     " main mark menu nav nobr ol p pre q rp rt ruby s samp section small span strike strong sub summary sup table"
-    " tbody td tfoot th thead time tr tt u ul var wbr".split()
+    " tbody td tfoot th thead time tr tt u ul var wbr"
 )
 """`input` is let through only so that its value can be turned into text afterwards."""
 
-DROPPED_WITH_CONTENT = frozenset(
-    "applet audio canvas embed frameset head iframe math noembed noframes noscript object script style svg template title"
-    " video xml".split()
+DROPPED_WITH_CONTENT = words(
+    "applet audio canvas embed frameset head iframe math noembed noframes noscript object script style svg template"
+    " title video xml"
 )
 
 _CELL = {"align", "valign", "bgcolor", "background", "width", "height", "nowrap"}

@@ -27,3 +27,8 @@ def marks_in(attributes: str) -> tuple[str, ...]:
 def is_hidden(attributes: str) -> bool:
     """Return whether the start tag says that its content is not shown."""
     return "style" in attributes and _HIDDEN.search(attributes) is not None
+
+
+def keeps_white_space(attributes: str) -> bool:
+    """Return whether the start tag says that line ends in its text are line ends to the reader."""
+    return "white-space:pre" in attributes

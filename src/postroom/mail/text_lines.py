@@ -37,18 +37,39 @@ def lines_of_text(text: str) -> list[Line]:
     return [_line(raw) for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
 
 
+def unquoted(line: Line) -> str:
+    """Return a line of text without its quote prefix, indentation kept."""
+    if not line.depth:
+        return line.raw
+    match = _prefix(line.raw)
+    return line.raw[match.end() :].removeprefix(" ") if match else line.raw
+
+
 def _line(raw: str) -> Line:
     first = raw.lstrip()[:4]
-    if ">" not in first and not first.startswith("|"):
-        return Line(raw.strip(), 0, raw)
-    match = _INITIALS_PREFIX.match(raw) or _quote_prefix(raw)
+    match = _prefix(raw) if ">" in first or first.startswith("|") else None
     if match is None:
         return Line(raw.strip(), 0, raw)
     return Line(raw[match.end() :].strip(), max(1, match.group().count(">")), raw)
 
 
-def _quote_prefix(raw: str) -> re.Match[str] | None:
-    match = _QUOTE_PREFIX.match(raw)
+def _prefix(raw: str) -> re.Match[str] | None:
+    """Initials before the sign ("AB> ") are how some older programs quote."""
+    match = _INITIALS_PREFIX.match(raw) or _QUOTE_PREFIX.match(raw)
     if match is None or ">" not in match.group() or _DECORATION.match(raw.lstrip()):
         return None
     return match
+
+
+# Some programs put the attribution on the line of the answer's last word: "Thanks On Wed, Apr 4, 2012 at 3:59 PM,
+# Bob <bob@example.com> wrote:".
+_SHARED_LINE = re.compile(
+    r"^([^\n>]{1,300}?\S)[ \t]+(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w{0,6},? )?"
+    r"(?:\w{3,9} \d|\d{1,2}[ ./-]\w|\d{4}-)[^\n]{5,200} wrote:)[ \t]*$",
+    re.MULTILINE,
+)
+
+
+def split_lines_of_text(text: str) -> list[Line]:
+    """Return the lines of a plain text body, an attribution always on a line of its own."""
+    return lines_of_text(_SHARED_LINE.sub(r"\1\n\2", text) if " wrote:" in text else text)
