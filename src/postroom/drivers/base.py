@@ -10,6 +10,15 @@ from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part that was not fetched because its message is over the size limit; `size` is its encoded bytes."""
+
+    filename: str
+    content_type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class RawMail:
     """One message as the server holds it.
 
@@ -25,6 +34,8 @@ class RawMail:
     """The server's own time of arrival (IMAP INTERNALDATE), aware."""
     seen: bool = False
     complete: bool = True
+    left_out: tuple[LeftOut, ...] = ()
+    """Where not complete: what is missing, as far as the server tells (IMAP)."""
 
 
 @dataclass(frozen=True, slots=True)

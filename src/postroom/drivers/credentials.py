@@ -6,6 +6,9 @@ import base64
 import json
 from dataclasses import dataclass, field
 
+from postroom.drivers import codes
+from postroom.drivers.errors import SignInRefused
+
 
 @dataclass(frozen=True, slots=True)
 class Password:
@@ -32,6 +35,12 @@ class BearerToken:
 
 
 Credentials = Password | BearerToken
+
+
+def demand_sendable(*texts: str) -> None:
+    """Raise SignInRefused where a text cannot stand in a command line, as one with a line break."""
+    if any(ord(character) < 32 for text in texts for character in text):
+        raise SignInRefused("control characters in user or password", code=codes.SIGN_IN_UNENCODABLE)
 
 
 def plain_response(password: Password) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
 
 from postroom.drivers import codes
 from postroom.drivers.base import RawMail
-from postroom.drivers.errors import DriverError, ProtocolBroken, Refused, Retry
+from postroom.drivers.errors import ProtocolBroken, Refused
+from postroom.drivers.imap.items import ABOUT, Items, is_seen, received_of, section
 from postroom.drivers.imap.keys import in_slices, make_key
 from postroom.drivers.imap.oversize import fetch_shortened
 from postroom.drivers.imap.session import ImapSession
+from postroom.drivers.unreadable import Unreadable
 
 BATCH_BYTES = 4_000_000
 """Memory for one answer of the server, beside a single message that is larger."""
@@ -20,8 +22,6 @@ BATCH_MESSAGES = 50
 SLOWEST_BYTES_PER_SECOND = 20_000
 """What a poor line still carries: the deadline for a batch grows with its size by this."""
 
-_WHOLE = ("FLAGS", "INTERNALDATE", "RFC822.SIZE", "BODY.PEEK[]")
-
 
 def fetch_messages(
     session: ImapSession, uidvalidity: int, uids: Sequence[int], sizes: Mapping[int, int], max_size: int
@@ -30,13 +30,45 @@ def fetch_messages(
 
     A message that the server cannot hand over is told at the end, by one error, after all others have been yielded.
     """
-    unreadable: list[DriverError] = []
+    fetching = _Fetching(session, uidvalidity, max_size)
     for some in in_slices(uids, BATCH_MESSAGES):
-        known = _with_sizes(session, some, sizes)
-        for batch in _batches(known, max_size):
-            yield from _fetch_batch(session, uidvalidity, batch, max_size, unreadable)
-    if unreadable:
-        raise _summary(unreadable)
+        for batch in _batches(_with_sizes(session, some, sizes), max_size):
+            yield from fetching.batch(batch)
+    fetching.unreadable.tell()
+
+
+@dataclass(slots=True)
+class _Fetching:
+    session: ImapSession
+    uidvalidity: int
+    max_size: int
+    unreadable: Unreadable = field(default_factory=Unreadable)
+
+    def batch(self, sizes: Mapping[int, int]) -> Iterator[RawMail]:
+        """Yield a batch; where it fails as a whole, each of its messages by itself."""
+        try:
+            yield from self._ask(sizes)
+        except (ProtocolBroken, Refused) as error:
+            if len(sizes) == 1:
+                self.unreadable.add(make_key(self.uidvalidity, next(iter(sizes))), error)
+                return
+            for uid, size in sizes.items():
+                yield from self.batch({uid: size})
+
+    def _ask(self, sizes: Mapping[int, int]) -> list[RawMail]:
+        """Return the whole batch before any of it is yielded, so that asking again yields nothing twice."""
+        first, size = next(iter(sizes.items()))
+        if size > self.max_size:
+            mail = fetch_shortened(self.session, self.uidvalidity, first, self.max_size)
+            return [] if mail is None else [mail]
+        return self._ask_whole(sizes)
+
+    def _ask_whole(self, sizes: Mapping[int, int]) -> list[RawMail]:
+        session, size = self.session, sum(sizes.values())
+        seconds = session.settings.timeout + size / SLOWEST_BYTES_PER_SECOND
+        with session.step("fetch", f"{len(sizes)} messages, {size} bytes", seconds):
+            told = session.fetch(list(sizes), [*ABOUT, "BODY.PEEK[]"])
+            return [_raw_mail(make_key(self.uidvalidity, uid), told[uid]) for uid in sizes if uid in told]
 
 
 def _with_sizes(session: ImapSession, uids: Sequence[int], sizes: Mapping[int, int]) -> dict[int, int]:
@@ -65,42 +97,8 @@ def _batches(sizes: Mapping[int, int], max_size: int) -> Iterator[dict[int, int]
         yield batch
 
 
-def _fetch_batch(
-    session: ImapSession, uidvalidity: int, batch: Mapping[int, int], max_size: int, unreadable: list[DriverError]
-) -> Iterator[RawMail]:
-    try:
-        yield from _ask(session, uidvalidity, batch, max_size)
-    except (ProtocolBroken, Refused) as error:
-        if len(batch) == 1:
-            unreadable.append(_naming(error, next(iter(batch))))
-            return
-        for uid, size in batch.items():
-            yield from _fetch_batch(session, uidvalidity, {uid: size}, max_size, unreadable)
-
-
-def _ask(session: ImapSession, uidvalidity: int, batch: Mapping[int, int], max_size: int) -> list[RawMail]:
-    """Return the batch, whole, before anything of it is yielded, so that a retry cannot yield a message twice."""
-    if next(iter(batch.values())) > max_size:
-        return fetch_shortened(session, uidvalidity, next(iter(batch)), max_size)
-    size = sum(batch.values())
-    seconds = session.settings.timeout + size / SLOWEST_BYTES_PER_SECOND
-    with session.step("fetch", f"{len(batch)} messages, {size} bytes", seconds):
-        told = session.fetch(list(batch), _WHOLE)
-        return [_raw_mail(make_key(uidvalidity, uid), told[uid]) for uid in batch if uid in told]
-
-
-def _raw_mail(key: str, items: Mapping[bytes, Any]) -> RawMail:
-    content = items.get(b"BODY[]")
-    if not isinstance(content, bytes):
+def _raw_mail(key: str, items: Items) -> RawMail:
+    content = section(items, "")
+    if content is None:
         raise ProtocolBroken(f"no body for {key}", code=codes.MESSAGE_UNREADABLE)
-    flags = {bytes(flag).lower() for flag in items.get(b"FLAGS", ())}
-    return RawMail(key, content, len(content), items.get(b"INTERNALDATE"), b"\\seen" in flags)
-
-
-def _naming(error: DriverError, uid: int) -> DriverError:
-    return ProtocolBroken(f"UID {uid}: {error.server_text}", code=codes.MESSAGE_UNREADABLE, step="fetch")
-
-
-def _summary(unreadable: Sequence[DriverError]) -> DriverError:
-    texts = "; ".join(error.server_text for error in unreadable)
-    return Refused(texts, code=codes.MESSAGE_UNREADABLE, retry=Retry.LATER, step="fetch")
+    return RawMail(key, content, len(content), received_of(items), is_seen(items))

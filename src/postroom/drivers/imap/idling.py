@@ -29,7 +29,7 @@ def wait_for_news(session: ImapSession, timeout: float, stop: Callable[[], bool]
 def _idle_once(session: ImapSession, ends: float, stop: Callable[[], bool]) -> bool:
     with session.step("idle"):
         tag, before = _begin(session)
-    while not _something_came(session) and time.monotonic() < ends and not stop():
+    while not _something_came(session, ends) and time.monotonic() < ends and not stop():
         pass
     with session.step("idle", "done"):
         session.imap.send(b"DONE\r\n")
@@ -49,7 +49,7 @@ def _begin(session: ImapSession) -> tuple[bytes, bool]:
     return tag, news
 
 
-def _something_came(session: ImapSession) -> bool:
+def _something_came(session: ImapSession, ends: float) -> bool:
     """Wait a moment for bytes. What imaplib has already read and not yet looked at counts too."""
     sock, reader = session.imap.sock, session.imap.file
     assert isinstance(reader, io.BufferedReader)
@@ -59,7 +59,7 @@ def _something_came(session: ImapSession) -> bool:
                 return True
         except (ssl.SSLWantReadError, BlockingIOError):
             pass
-    readable, _, _ = select.select([sock], [], [], LOOK_SECONDS)
+    readable, _, _ = select.select([sock], [], [], max(0.0, min(LOOK_SECONDS, ends - time.monotonic())))
     return bool(readable)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import imaplib
 import socket
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,14 @@ from imapclient import IMAPClient
 from postroom.drivers import codes
 from postroom.drivers.base import StepListener
 from postroom.drivers.connection import ConnectionSettings, Security, Wire
-from postroom.drivers.credentials import BearerToken, Credentials, Password, xoauth2_complaint, xoauth2_response
+from postroom.drivers.credentials import (
+    BearerToken,
+    Credentials,
+    Password,
+    demand_sendable,
+    xoauth2_complaint,
+    xoauth2_response,
+)
 from postroom.drivers.errors import DriverError, Insecure, SignInRefused, TokenRefused
 from postroom.drivers.imap.errors import translate
 
@@ -102,7 +110,8 @@ class ImapSession:
     def drop(self) -> None:
         """Cut the connection."""
         if self.client is not None:
-            self.imap.shutdown()
+            with contextlib.suppress(OSError):
+                self.imap.shutdown()
 
     @contextmanager
     def step(self, name: str, detail: str = "", seconds: float | None = None) -> Iterator[None]:
@@ -130,6 +139,12 @@ class ImapSession:
         """Open a folder for reading and writing."""
         told = self.client.select_folder(path)
         return OpenFolder(path, int(told.get(b"EXISTS", 0)), int(told.get(b"UIDVALIDITY", 0)))
+
+    def latest_uidvalidity(self) -> int:
+        """Return the UIDVALIDITY that the server told last: it may tell a new one at any time."""
+        told = self.imap.untagged_responses.get("UIDVALIDITY", [])
+        numbers = [int(number) for number in told if isinstance(number, bytes) and number.isdigit()]
+        return numbers[-1] if numbers else 0
 
     def fetch(self, uids: Sequence[int] | str, items: Sequence[str]) -> Fetched:
         """UID FETCH. Vanished UIDs are missing in the answer."""
@@ -188,6 +203,7 @@ class ImapSession:
             raise
 
     def _sign_in_by_password(self, password: Password) -> None:
+        demand_sendable(password.user, password.password)
         if "AUTH=PLAIN" in self.imap.capabilities:
             self.client.plain_login(password.user, password.password)
         elif "LOGINDISABLED" in self.imap.capabilities:

@@ -74,12 +74,12 @@ class ImapSource:
         Raises NotFound (`uidvalidity-changed`) where the folder was made anew since the keys were listed, and
         Refused (`message-unreadable`) at the very end for messages that the server could not hand over.
         """
-        uids = uids_of(keys, self._folder.uidvalidity)
+        uids = self._uids(keys)
         return fetch_messages(self._session, self._folder.uidvalidity, uids, self._sizes, max_size)
 
     def settle(self, keys: Sequence[str], after: AfterImport, folder: str = "") -> Settled:
         """Delete, mark read or move messages. A refused EXPUNGE (Exchange) is a warning: the mark stands."""
-        uids = uids_of(keys, self._folder.uidvalidity)
+        uids = self._uids(keys)
         target = self._find(folder) if after is AfterImport.MOVE else ""
         warnings = settle_messages(self._session, uids, after, target)
         return Settled(tuple(keys), tuple(warnings))
@@ -97,6 +97,9 @@ class ImapSource:
     def can_wait(self) -> bool:
         """Whether the server has IDLE."""
         return self._session.offers("IDLE")
+
+    def _uids(self, keys: Sequence[str]) -> builtins.list[int]:
+        return uids_of(keys, self._session.latest_uidvalidity())
 
     def _open_wanted(self) -> OpenFolder:
         try:
