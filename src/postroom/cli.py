@@ -35,7 +35,7 @@ def _commands() -> dict[str, Command]:
         "version": Command("postroom.ground.version:main", _("print the version")),
         "prepare": Command("postroom.ground.prepare:main", django=True),
         "web-process": Command("postroom.ground.web_process:main", django=True),
-        "worker-process": Command("postroom.jobs.worker:main", django=True),
+        "worker-process": Command("postroom.ground.worker_process:main", django=True),
     }
 
 

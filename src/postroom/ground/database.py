@@ -48,7 +48,6 @@ def _not_running(config: Config) -> str:
 def _unreachable(config: Config, error: psycopg.Error) -> str:
     if config.embedded:
         return _not_running(config)
-    words = (
-        str(error).strip().replace(psycopg.conninfo.conninfo_to_dict(config.database_url).get("password") or "\0", "…")
-    )
+    password = str(psycopg.conninfo.conninfo_to_dict(config.database_url).get("password") or "")
+    words = str(error).strip().replace(password, "…") if password else str(error).strip()
     return _("The database of POSTROOM_DATABASE_URL cannot be reached: {words}").format(words=words)
