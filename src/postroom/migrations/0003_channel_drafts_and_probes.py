@@ -50,6 +50,7 @@ class Migration(migrations.Migration):
                 ("folders", models.JSONField(default=list)),
                 ("survey", models.JSONField(default=dict)),
                 ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
                 (
                     "channel",
                     models.ForeignKey(

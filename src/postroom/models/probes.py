@@ -27,6 +27,8 @@ class ChannelDraft(Account):
     """What lay in the folder: folder, count, unread, oldest, newest (ISO 8601)."""
     created_by = models.ForeignKey("postroom.User", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+    """When it became a channel, or its changes did; its secrets are gone from here then."""
 
 
 class Purpose(models.TextChoices):

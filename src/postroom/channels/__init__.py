@@ -1,0 +1,1 @@
+"""Configured accounts: opening them, trying them, knowing how they are."""

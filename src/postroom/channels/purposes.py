@@ -1,0 +1,141 @@
+"""What each kind of probe does. True where it passed."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from postroom.channels import connecting, doctor, health, switching
+from postroom.channels.fingerprint import fingerprint
+from postroom.channels.probe_log import Attempt, ProbeLog
+from postroom.channels.refusals import Refusal
+from postroom.channels.registry import kind_of
+from postroom.channels.round_trip import Arrival, send_test_mail
+from postroom.channels.sentences.ours import ADDRESS_MISSING, ALREADY_CONNECTED, NOTHING_FOUND
+from postroom.channels.verify import sign
+from postroom.drivers.base import Folder, Survey
+from postroom.drivers.errors import DriverError, NotFound, Unreachable
+from postroom.models import Account, Channel, ChannelDraft, Direction, Probe
+
+
+def find_settings(probe: Probe, log: ProbeLog) -> bool:
+    """Look for the servers of the draft's address and keep what was found."""
+    draft = _draft(probe)
+    with log.attempt(None) as attempt:
+        if not kind_of(draft).find_settings(draft, log.tried):
+            raise Unreachable(code=NOTHING_FOUND, step="trial")
+        _keep(draft, probe, inbound=draft.inbound, outbound=draft.outbound)
+    return attempt.passed
+
+
+def connect(probe: Probe, log: ProbeLog) -> bool:
+    """Try both directions of a draft; the second also where the first failed."""
+    draft = _draft(probe)
+    folders: list[Folder] = []
+    with log.attempt(Direction.IN) as receiving:
+        folders = doctor.try_receiving(draft, log)
+    with log.attempt(Direction.OUT) as sending:
+        doctor.try_sending(draft, log)
+    _keep(draft, probe, folders=[folder.path for folder in folders if folder.selectable])
+    return receiving.passed and sending.passed
+
+
+def survey(probe: Probe, log: ProbeLog) -> bool:
+    """Look into the draft's folder and keep what lies there."""
+    draft = _draft(probe)
+    with log.attempt(Direction.IN) as attempt:
+        found = doctor.try_folder(draft, log)
+        _keep(draft, probe, survey={"folder": draft.folder, **_plain(found)})
+    return attempt.passed
+
+
+def round_trip(probe: Probe, log: ProbeLog) -> bool:
+    """Send a draft's test mail, and where it comes back save the draft as the channel it is to be."""
+    draft = _draft(probe)
+    passed = all(attempt.passed for attempt in _there_and_back(draft, draft.email, probe, log))
+    return passed and _saved(draft, probe, log)
+
+
+def check(probe: Probe, log: ProbeLog) -> bool:
+    """Try a channel from end to end and write down how its two directions are."""
+    channel = _channel(probe)
+    attempts = _there_and_back(channel, _address(channel), probe, log)
+    if channel.active:
+        _record(channel, Direction.IN, attempts[0])
+        _record(channel, Direction.OUT, attempts[1])
+    return all(attempt.passed for attempt in attempts)
+
+
+def enable(probe: Probe, log: ProbeLog) -> bool:
+    """Try a disabled channel from end to end and enable it where that passed."""
+    passed = check(probe, log)
+    if passed:
+        switching.enable(_channel(probe))
+    return passed
+
+
+def _there_and_back(account: Account, address: str, probe: Probe, log: ProbeLog) -> list[Attempt]:
+    """Try receiving, then sending, then whether the test mail arrives, each only where what it needs works."""
+    mark = sign(probe.pk)
+    arrival = Arrival(account, mark, log)
+    with log.attempt(Direction.IN) as receiving:
+        doctor.try_folder(account, log)
+        arrival.remember()
+    with log.attempt(Direction.OUT) as sending:
+        if not address:
+            raise NotFound(code=ADDRESS_MISSING, step="sender")
+        send_test_mail(account, address, mark, log)
+    attempts = [receiving, sending]
+    if receiving.passed and sending.passed:
+        with log.attempt(None) as coming_back:
+            arrival.wait()
+        attempts.append(coming_back)
+    return attempts
+
+
+def _saved(draft: ChannelDraft, probe: Probe, log: ProbeLog) -> bool:
+    """Save the draft as it is by now, unless its connection settings are no longer those that were tried."""
+    now = ChannelDraft.objects.get(pk=draft.pk)
+    if fingerprint(now, now.email) != probe.fingerprint:
+        return False
+    with log.attempt(None) as attempt:
+        try:
+            connecting.finish(now)
+        except Refusal as refusal:
+            raise DriverError(str(refusal), code=ALREADY_CONNECTED, step="save") from None
+    return attempt.passed
+
+
+def _record(channel: Channel, direction: Direction, attempt: Attempt) -> None:
+    if attempt.error is None:
+        health.succeeded(channel, direction)
+    else:
+        health.failed(channel, direction, attempt.error)
+
+
+def _keep(draft: ChannelDraft, probe: Probe, **found: Any) -> None:
+    """Save what was found, unless somebody changed the draft in the meantime."""
+    now = ChannelDraft.objects.get(pk=draft.pk)
+    if fingerprint(now, now.email) == probe.fingerprint:
+        ChannelDraft.objects.filter(pk=draft.pk).update(**found)
+
+
+def _plain(found: Survey) -> dict[str, Any]:
+    facts = dataclasses.asdict(found)
+    dates = {name: facts[name].isoformat() for name in ("oldest", "newest") if facts[name]}
+    return {"oldest": None, "newest": None, "count": found.count, "unread": found.unread, **dates}
+
+
+def _draft(probe: Probe) -> ChannelDraft:
+    assert probe.draft is not None
+    return probe.draft
+
+
+def _channel(probe: Probe) -> Channel:
+    assert probe.channel is not None
+    return probe.channel
+
+
+def _address(channel: Channel) -> str:
+    address = channel.addresses.first()
+    return address.email if address else ""

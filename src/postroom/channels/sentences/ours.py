@@ -1,0 +1,85 @@
+"""What Postroom itself finds wrong with a channel."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from postroom.channels.credentials import SECRET_UNREADABLE
+from postroom.channels.sentences.sentence import Sentence
+
+SERVER_WARNING: Final = "server-warning"
+KIND_UNKNOWN: Final = "kind-unknown"
+TEST_MAIL_MISSING: Final = "test-mail-missing"
+TEST_MAIL_IN_JUNK: Final = "test-mail-in-junk"
+TEST_MAIL_IN_INBOX: Final = "test-mail-in-inbox"
+PROBE_BROKEN: Final = "probe-broken"
+ALREADY_CONNECTED: Final = "already-connected"
+ADDRESS_MISSING: Final = "address-missing"
+NOTHING_FOUND: Final = "nothing-found"
+CHANNEL_DISABLED: Final = "channel-disabled"
+CHANNEL_DELETED: Final = "channel-deleted"
+
+SENTENCES = {
+    SECRET_UNREADABLE: Sentence(
+        _("The stored password cannot be read: Postroom runs with another secret key than when it was saved."),
+        _("Start Postroom with the secret key it had before, or enter the password again."),
+    ),
+    KIND_UNKNOWN: Sentence(
+        _("This Postroom does not know this kind of channel."),
+        _("The channel was made by another version. Update Postroom."),
+    ),
+    SERVER_WARNING: Sentence(
+        _("It works, but the server complained."),
+        _(
+            "Mail is fetched and nothing is imported twice. The server's words say what it did not do; Postroom"
+            " tries again."
+        ),
+    ),
+    TEST_MAIL_MISSING: Sentence(
+        _("The test mail was sent but did not arrive in time."),
+        _(
+            "Look for it in the mailbox: perhaps the address belongs to another mailbox, a filter moved it, or "
+            "delivery is slow. Then try again."
+        ),
+    ),
+    TEST_MAIL_IN_JUNK: Sentence(
+        _("The test mail arrived in the junk folder."),
+        _(
+            "Allow the address in the spam filter of the mailbox: customers' answers may end there too, where "
+            "Postroom does not look."
+        ),
+    ),
+    TEST_MAIL_IN_INBOX: Sentence(
+        _("The test mail arrived in the inbox, not in the chosen folder."),
+        _("Postroom reads only the chosen folder. A rule on the server has to move mail there, or choose the inbox."),
+    ),
+    PROBE_BROKEN: Sentence(
+        _("Postroom made a mistake of its own while trying."),
+        _("The log of the worker holds the details. Try again, and report it if it stays."),
+    ),
+    NOTHING_FOUND: Sentence(
+        _("No server answered for this address."),
+        _(
+            "Enter the server settings by hand. Your provider's help pages name them, often under “IMAP” or "
+            "“mail program”."
+        ),
+    ),
+    CHANNEL_DISABLED: Sentence(
+        _("The channel of the sending address is disabled."),
+        _("Enable the channel, or choose another sending address for the group."),
+    ),
+    CHANNEL_DELETED: Sentence(
+        _("The channel of the sending address was deleted."),
+        _("Choose another sending address for the group, then send the message again."),
+    ),
+    ALREADY_CONNECTED: Sentence(
+        _("It works, but it was not saved: another channel reads this folder, or the group is no longer active."),
+        _("Choose another folder or another group, then try again."),
+    ),
+    ADDRESS_MISSING: Sentence(
+        _("The channel has no address, so no test mail can be sent."),
+        _("Add an address to the channel."),
+    ),
+}

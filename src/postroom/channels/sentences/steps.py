@@ -1,0 +1,36 @@
+"""What the steps of a connection are called on a page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+STEPS: Final[dict[str, StrOrPromise]] = {
+    "resolve": _("Look up the server name"),
+    "connect": _("Connect"),
+    "tls": _("Encrypt the connection"),
+    "greeting": _("Hear the server's greeting"),
+    "hello": _("Introduce ourselves"),
+    "sign-in": _("Sign in"),
+    "folders": _("List the folders"),
+    "folder": _("Open the folder"),
+    "survey": _("Count what lies in it"),
+    "list": _("List the messages"),
+    "fetch": _("Read a message"),
+    "settle": _("Delete the test mail"),
+    "sender": _("Name the sender"),
+    "recipient": _("Name the recipient"),
+    "data": _("Hand over the test mail"),
+    "verdict": _("Hear whether it was accepted"),
+    "arrival": _("Find the test mail in the mailbox"),
+    "save": _("Save the channel"),
+    "trial": _("Look for a server"),
+    "probe": _("Try it"),
+}
+
+
+def step_title(step: str) -> StrOrPromise:
+    """Return the title; a word that a driver added shows itself until it is named here."""
+    return STEPS.get(step, step)
