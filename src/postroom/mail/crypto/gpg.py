@@ -91,6 +91,8 @@ class Gpg:
 def throwaway_home() -> Iterator[Gpg]:
     """Give a keyring that ends, with its agent, when the operation ends."""
     with private_folder() as folder:
+        # The agent would measure for a second how much stretching it can afford, for a key that lives as long.
+        (folder / "gpg-agent.conf").write_text("s2k-count 65536\n", "ascii")
         try:
             yield Gpg(folder)
         finally:

@@ -64,7 +64,7 @@ def decrypt(ciphertext: bytes, sender: str, secret_keys: tuple[PgpKey, ...], pub
             told = gpg.do(["--decrypt"], ciphertext, key.passphrase)
             if told.has("DECRYPTION_OKAY") and told.has("GOODMDC") and told.has("END_DECRYPTION"):
                 return Read(told.output, judge_signatures(gpg, told, sender))
-            if not told.has("NO_SECKEY") or told.has("DECRYPTION_OKAY", "BADMDC"):
+            if told.has("DECRYPTION_KEY"):
                 refusal = CryptoError("unreadable", _last_words(told))
     raise refusal
 

@@ -71,9 +71,6 @@ def _trust_arguments(folder: Path, trust: SmimeTrust, at: datetime.datetime) -> 
         arguments += ["-CAfile", "trusted"]
     else:
         arguments += ["-no-CAfile"]
-    if read_certificates(trust.intermediates):
-        (folder / "intermediates").write_bytes(trust.intermediates)
-        arguments += ["-certfile", "intermediates"]
     return arguments
 
 

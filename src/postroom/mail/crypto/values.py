@@ -74,10 +74,9 @@ class SmimeKey:
 
 @dataclass(frozen=True, slots=True)
 class SmimeTrust:
-    """Root (or single) certificates that are trusted, and intermediates that may help, PEM, any number in a row."""
+    """Certificates that are trusted, PEM, any number in a row: roots, intermediates or those of single people."""
 
     trusted: bytes = b""
-    intermediates: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
