@@ -52,8 +52,10 @@ class Channel(Account):
     active = models.BooleanField(_("active"), default=True)
     trusted = models.BooleanField(_("trust its X-Postroom headers"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    poll_wanted_at = models.DateTimeField(null=True, blank=True)
+    """When somebody last asked for a look: a look that began earlier is followed by another."""
     polled_at = models.DateTimeField(null=True, blank=True)
-    """When the last complete look into the mailbox ended."""
+    """When the last look into the mailbox that went through began."""
 
     class Meta:
         ordering = ["name"]

@@ -36,7 +36,8 @@ class Outbound(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     not_before = models.DateTimeField(null=True)
     claimed_at = models.DateTimeField(null=True)
-    claimed_by = models.CharField(max_length=100, blank=True)
+    handed_over_at = models.DateTimeField(null=True)
+    """From here on the server may have it: whoever finds the row abandoned with this set must not send it again."""
     attempts = models.PositiveSmallIntegerField(default=0)
     first_attempt_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models.functions import Lower
 
 from postroom.models import Organisation, User
@@ -10,28 +12,43 @@ _LONGEST_EMAIL = 254
 
 
 def customers(addresses: dict[str, str]) -> dict[str, User]:
-    """Return the users of `addresses` ({e-mail: display name}) by lower-case e-mail; who is unknown is created."""
+    """Return the users of `addresses` ({e-mail: display name}) by lower-case e-mail; who is unknown is created.
+
+    At most four statements, however many they are.
+    """
+    if not addresses:
+        return {}
     wanted = {email.lower()[:_LONGEST_EMAIL]: name for email, name in addresses.items()}
     found = find(wanted)
-    for email in sorted(set(wanted) - set(found)):
-        found[email] = create_customer(email, wanted[email])
-    return found
+    missing = {email: wanted[email] for email in sorted(set(wanted) - set(found))}
+    return found | _create(missing)
 
 
-def find(emails: dict[str, str] | set[str]) -> dict[str, User]:
+def find(emails: Iterable[str]) -> dict[str, User]:
     """Return the known users among `emails` (lower case) by e-mail. One statement."""
     rows = User.objects.annotate(lower_email=Lower("email")).filter(lower_email__in=list(emails))
     return {user.email.lower(): user for user in rows}
 
 
-def create_customer(email: str, name: str) -> User:
-    """Create a customer who cannot sign in; one whom another transaction created meanwhile is taken."""
-    user = User(email=email, name=name.replace("\0", "").strip()[:200], organisation=_organisation_of(email))
-    user.set_unusable_password()
-    User.objects.bulk_create([user], ignore_conflicts=True)
-    return User.objects.get(email__iexact=email)
+def _create(missing: dict[str, str]) -> dict[str, User]:
+    """Create customers, in the order of their addresses; whom another transaction created meanwhile is taken."""
+    if not missing:
+        return {}
+    organisations = _organisations({email.rpartition("@")[2] for email in missing})
+    users = [
+        User(
+            email=email,
+            name=name.replace("\0", "").strip()[:200],
+            organisation=organisations.get(email.rpartition("@")[2]),
+        )
+        for email, name in missing.items()
+    ]
+    for user in users:
+        user.set_unusable_password()
+    User.objects.bulk_create(users, ignore_conflicts=True)
+    return find(missing)
 
 
-def _organisation_of(email: str) -> Organisation | None:
-    domain = email.rpartition("@")[2]
-    return Organisation.objects.filter(active=True, domains__contains=[domain]).first()
+def _organisations(domains: set[str]) -> dict[str, Organisation]:
+    rows = Organisation.objects.filter(active=True, domains__overlap=list(domains))
+    return {domain: organisation for organisation in rows for domain in organisation.domains}

@@ -49,7 +49,8 @@ class Act:
                 reason=self.reason,
                 changes=changes or {},
                 depth=self.depth,
-                triggers_pending=not self.silent,
+                # What a trigger does starts no further triggers: two that answer each other would never end.
+                triggers_pending=not self.silent and self.depth == 0,
                 created_at=self.at,
             )
         )

@@ -74,7 +74,7 @@ def reply(act: Act, ticket: Ticket, draft: MailDraft) -> Outbound:
     )
     changes = _touch(act, ticket, auto=draft.auto)
     act.record(ticket, EventKind.REPLIED, article=article, changes=changes)
-    enqueue(DELIVER, outbound_id=outbound.pk, at=draft.not_before)
+    enqueue(DELIVER, channel_id=sender.channel.pk, at=draft.not_before)
     return outbound
 
 

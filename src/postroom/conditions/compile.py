@@ -1,0 +1,100 @@
+"""From JSON to a test for values in hand and to a database condition, by the same tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import regex
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from postroom.conditions.fields import FIELDS, OPERATORS_OF
+from postroom.conditions.operators import OPERATORS
+
+Conditions = Mapping[str, Any]
+Values = Mapping[str, Any]
+_DEEPEST = 5
+
+
+class ConditionError(ValueError):
+    """A condition that cannot be understood; its text is a sentence for the person who wrote it."""
+
+
+def check(conditions: Conditions, depth: int = 0) -> None:
+    """Raise ConditionError where `conditions` cannot be understood."""
+    if depth > _DEEPEST:
+        raise ConditionError(_("Conditions may be nested %(depth)s deep at most.") % {"depth": _DEEPEST})
+    branch = _branch(conditions)
+    if branch is None:
+        _check_leaf(conditions)
+        return
+    for part in branch[1]:
+        check(part, depth + 1)
+
+
+def matches(conditions: Conditions, values: Values) -> bool:
+    """Whether `values` ({field name: value}) fulfil `conditions`."""
+    branch = _branch(conditions)
+    if branch is None:
+        return _leaf_matches(conditions, values)
+    name, parts = branch
+    join: Callable[[Any], bool] = all if name == "all" else any
+    return join(matches(part, values) for part in parts)
+
+
+def to_q(conditions: Conditions) -> Q:
+    """Return the condition on tickets for the database.
+
+    Raises ConditionError where it asks about something that only an event knows.
+    """
+    branch = _branch(conditions)
+    if branch is None:
+        return _leaf_q(conditions)
+    name, parts = branch
+    condition = Q()
+    for part in parts:
+        condition = condition & to_q(part) if name == "all" else condition | to_q(part)
+    return condition if parts or name == "all" else Q(pk__in=[])
+
+
+def _branch(conditions: Conditions) -> tuple[str, list[Conditions]] | None:
+    for name in ("all", "any"):
+        parts = conditions.get(name)
+        if isinstance(parts, list):
+            return name, parts
+    return ("all", []) if not conditions else None
+
+
+def _check_leaf(leaf: Conditions) -> None:
+    name, op = str(leaf.get("field", "")), str(leaf.get("op", ""))
+    if name not in FIELDS:
+        raise ConditionError(_("There is no field “%(name)s”.") % {"name": name})
+    if op not in OPERATORS_OF[FIELDS[name].kind]:
+        raise ConditionError(_("“%(label)s” cannot be asked that way.") % {"label": FIELDS[name].label})
+    if OPERATORS[op].takes_value and leaf.get("value") in (None, "", []):
+        raise ConditionError(_("Say a value for “%(label)s”.") % {"label": FIELDS[name].label})
+    if op == "matches":
+        _check_pattern(str(leaf.get("value")))
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        regex.compile(pattern)
+    except regex.error as error:
+        raise ConditionError(
+            _("“%(pattern)s” is no regular expression: %(error)s") % {"pattern": pattern, "error": error}
+        ) from error
+
+
+def _leaf_matches(leaf: Conditions, values: Values) -> bool:
+    operator = OPERATORS[leaf["op"]]
+    return operator.test(values.get(leaf["field"]), leaf.get("value")) is not operator.negated
+
+
+def _leaf_q(leaf: Conditions) -> Q:
+    operator, field = OPERATORS[leaf["op"]], FIELDS[leaf["field"]]
+    if operator.lookup is None or not field.path:
+        raise ConditionError(_("“%(label)s” is known only while something happens.") % {"label": field.label})
+    condition = operator.lookup(field.path, leaf.get("value"))
+    return ~condition if operator.negated else condition

@@ -1,0 +1,95 @@
+"""What can be asked of a value, once for values in hand and once for the database."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+from django.db.models import Q
+from django.utils import timezone
+
+_LONGEST = 100_000
+"""Characters of a text that a regular expression looks at."""
+_DEADLINE = 0.2
+"""Seconds; a pattern that takes longer counts as not matching, so that no mail waits for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """`test(actual, wanted)` for values in hand, `lookup(path, wanted)` for the database; `negated` turns both round."""
+
+    test: Callable[[Any, Any], bool]
+    lookup: Callable[[str, Any], Q] | None
+    negated: bool = False
+    takes_value: bool = True
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple | set) else [value]
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value).lower()
+
+
+def _is(actual: Any, wanted: Any) -> bool:
+    actuals = {_text(item) for item in _listed(actual)}
+    return any(_text(item) in actuals for item in _listed(wanted))
+
+
+def _any_text(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
+    return lambda actual, wanted: any(
+        test(_text(value), _text(item)) for value in _listed(actual) for item in _listed(wanted) if _text(item)
+    )
+
+
+def _matches(actual: Any, wanted: Any) -> bool:
+    pattern = regex.compile(str(wanted), regex.IGNORECASE)
+    try:
+        return any(pattern.search(str(value or "")[:_LONGEST], timeout=_DEADLINE) for value in _listed(actual))
+    except TimeoutError:
+        return False
+
+
+def _any_of(path: str, wanted: Any, lookup: str) -> Q:
+    condition = Q()
+    for item in _listed(wanted):
+        condition |= Q(**{f"{path}__{lookup}": item})
+    return condition if condition else Q(pk__in=[])
+
+
+def _is_lookup(path: str, wanted: Any) -> Q:
+    values = _listed(wanted)
+    known = [value for value in values if value not in (None, "")]
+    condition = Q(**{f"{path}__in": known})
+    return condition | Q(**{f"{path}__isnull": True}) if len(known) < len(values) else condition
+
+
+def _ago(wanted: Any) -> datetime.datetime:
+    """`wanted` is a number of minutes before now (negative: after now)."""
+    return timezone.now() - datetime.timedelta(minutes=float(wanted))
+
+
+OPERATORS: dict[str, Operator] = {
+    "is": Operator(_is, _is_lookup),
+    "is_not": Operator(_is, _is_lookup, negated=True),
+    "contains": Operator(_any_text(lambda value, item: item in value), lambda p, w: _any_of(p, w, "icontains")),
+    "contains_not": Operator(
+        _any_text(lambda value, item: item in value), lambda p, w: _any_of(p, w, "icontains"), negated=True
+    ),
+    "starts": Operator(_any_text(str.startswith), lambda p, w: _any_of(p, w, "istartswith")),
+    "ends": Operator(_any_text(str.endswith), lambda p, w: _any_of(p, w, "iendswith")),
+    "matches": Operator(_matches, lambda p, w: Q(**{f"{p}__iregex": w})),
+    "has_any": Operator(_is, lambda p, w: Q(**{f"{p}__overlap": _listed(w)})),
+    "has_none": Operator(_is, lambda p, w: Q(**{f"{p}__overlap": _listed(w)}), negated=True),
+    "older_than": Operator(lambda a, w: a is not None and a < _ago(w), lambda p, w: Q(**{f"{p}__lt": _ago(w)})),
+    "newer_than": Operator(lambda a, w: a is not None and a >= _ago(w), lambda p, w: Q(**{f"{p}__gte": _ago(w)})),
+    "is_set": Operator(lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), takes_value=False),
+    "is_not_set": Operator(
+        lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), negated=True, takes_value=False
+    ),
+    "has_changed": Operator(lambda a, _: bool(a), None, takes_value=False),
+}

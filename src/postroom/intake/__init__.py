@@ -1,0 +1,1 @@
+"""Mail on its way in: poll a mailbox, store what is new, settle it there, process what is stored."""

@@ -1,0 +1,101 @@
+"""From a mail as read to an article to write."""
+
+from __future__ import annotations
+
+import dataclasses
+from email.utils import formataddr
+
+from django.utils.translation import gettext as _
+
+from postroom.intake.decision import Decision
+from postroom.intake.facts import Mail
+from postroom.mail.values import Address, InboundMail
+from postroom.models import ArticleKind
+from postroom.tickets.drafts import ArticleDraft, FileDraft
+
+_LONGEST_TEXT = 2_000_000
+"""Characters of a body that a page can still show; the raw mail keeps all of it."""
+
+
+def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_limit: int) -> ArticleDraft:
+    """Return the article. `digests` are those of attachments that are stored already, by themselves."""
+    mail = item.mail
+    left_out = _left_out(item, size_limit)
+    return ArticleDraft(
+        kind=ArticleKind.EMAIL,
+        sender=decision.sender,
+        internal=decision.internal,
+        from_header=_header((mail.from_,)),
+        to_header=_header(mail.to),
+        cc_header=_header(mail.cc),
+        reply_to_header=_header(mail.reply_to),
+        subject=mail.subject,
+        message_id=mail.message_id,
+        in_reply_to=mail.in_reply_to,
+        references=mail.references,
+        body_text=mail.text[:_LONGEST_TEXT],
+        body_html=_showable(mail.html),
+        new_text=mail.new_text[:_LONGEST_TEXT],
+        signature_text=mail.signature[:_LONGEST_TEXT],
+        nature=mail.nature.kind.value,
+        nature_because=mail.nature.because,
+        may_answer=decision.may_answer,
+        security=dataclasses.asdict(mail.security),
+        defects=(*mail.defects, *left_out),
+        raw_digest=item.row.raw_id,
+        created_at=decision.at,
+        files=() if left_out else files_of(mail, digests),
+    )
+
+
+def files_of(mail: InboundMail, digests: dict[str, str]) -> tuple[FileDraft, ...]:
+    """Return the attachments to write."""
+    return tuple(
+        FileDraft(
+            filename=attachment.filename,
+            content_type=attachment.content_type,
+            content=attachment.content,
+            content_id=attachment.content_id or "",
+            inline=attachment.inline,
+            digest=digests.get(attachment.sha256, ""),
+        )
+        for attachment in mail.attachments
+    )
+
+
+def is_too_large(item: Mail, size_limit: int) -> bool:
+    """Whether only headers, text and a list of the rest become the article."""
+    return item.row.size > size_limit or not item.row.complete
+
+
+def _left_out(item: Mail, size_limit: int) -> tuple[str, ...]:
+    if not is_too_large(item, size_limit):
+        return ()
+    names = ", ".join(f"{file.filename} ({file.size} bytes)" for file in item.mail.attachments)
+    sentence = _(
+        "This mail has %(size)s bytes, more than the limit of %(limit)s. Left out: %(names)s. "
+        "The whole mail is kept: download it as the original."
+    )
+    if not item.row.complete:
+        sentence = _(
+            "This mail has %(size)s bytes, more than can be fetched (limit: %(limit)s). Left out: all but headers "
+            "and text. The whole mail stays on the server."
+        )
+    return (sentence % {"size": item.row.size, "limit": size_limit, "names": names or "-"},)
+
+
+def _header(addresses: tuple[Address, ...]) -> str:
+    return ", ".join(_one(address) for address in addresses if address.name or address.email)
+
+
+def _one(address: Address) -> str:
+    try:
+        return formataddr((address.name, address.email)) if address.email else address.name
+    except UnicodeError:
+        # An address that is not ASCII (RFC 6532) is shown as it is.
+        return f'"{address.name}" <{address.email}>' if address.name else address.email
+
+
+def _showable(html: str | None) -> str:
+    """HTML cut anywhere is no longer what was made safe: where there is too much, the text is shown."""
+    return html if html and len(html) <= _LONGEST_TEXT else ""

@@ -1,0 +1,117 @@
+"""What the rules know of a mail and what they decide: values, no models."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from postroom.configuration import Configuration
+from postroom.mail.values import Address, InboundMail
+from postroom.models import Hint, SenderKind
+
+
+@dataclass(frozen=True, slots=True)
+class KnownTicket:
+    """A ticket that a mail names, already followed to where it was merged into."""
+
+    id: int
+    number: str
+    state: str
+    closed_at: datetime.datetime | None
+    follow_up: str
+    """A value of `models.groups.FollowUp`."""
+    follow_up_days: int
+    customer_email: str
+    shared_organisation_id: int | None
+    """The customer's organisation, where its members see each other's tickets."""
+    participants: frozenset[str] = frozenset()
+    """Lower-case addresses that took part so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownArticle:
+    """An article that a mail refers to by Message-ID."""
+
+    ticket: KnownTicket
+    internal: bool
+    automatic: bool
+    """We sent it, and no person wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelFacts:
+    """The channel the mail came by."""
+
+    id: int
+    group_id: int
+    trusted: bool
+    archive_before: datetime.datetime | None
+    """None where old mail is not archived."""
+    archive_state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a rule may look at."""
+
+    mail: InboundMail
+    received: datetime.datetime
+    """When the mail arrived: by the server's clock, else by its own date, else now."""
+    channel: ChannelFacts
+    settings: Configuration
+    own_addresses: frozenset[str]
+    agents: frozenset[str]
+    """Lower-case addresses among the mail's senders that belong to agents."""
+    sender_organisation_id: int | None = None
+    is_own: bool = False
+    """Its Message-ID is one that we gave."""
+    is_verify: bool = False
+    """It is the test mail of a probe, and fresh."""
+    referenced: tuple[KnownArticle, ...] = ()
+    """What its References and In-Reply-To name, nearest first; for a bounce what bounced comes first."""
+    numbered: tuple[KnownTicket, ...] = ()
+    """What the marks in its subject name, in order."""
+
+    @property
+    def from_email(self) -> str:
+        """The sender's address in lower case."""
+        return self.mail.from_.email.lower()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to become of the mail; each rule hands on a changed copy."""
+
+    customer: Address
+    at: datetime.datetime
+    group_id: int
+    ignore: bool = False
+    follow_up_of: KnownTicket | None = None
+    wakes: bool = True
+    hint: Hint | None = None
+    hinted: KnownTicket | None = None
+    sender: SenderKind = SenderKind.CUSTOMER
+    internal: bool = False
+    silent: bool = False
+    may_answer: bool = True
+    ticket: dict[str, Any] = field(default_factory=dict)
+    """Attributes for a new ticket: state, priority, owner_id, title."""
+    tags: tuple[str, ...] = ()
+
+    def but(self, **changes: Any) -> Self:
+        """Return a copy with `changes`."""
+        return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule said. `decision` is None where it did not hit; `because` says why in either case."""
+
+    because: str
+    decision: Decision | None = None
+
+
+def miss(because: str = "") -> Verdict:
+    """Return a verdict that changes nothing."""
+    return Verdict(because)

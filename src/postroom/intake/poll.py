@@ -1,0 +1,122 @@
+"""One look into a channel's mailbox: what is new is stored, what is stored is settled on the server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import structlog
+from django.db.models import F, Q
+from django.utils import timezone
+
+from postroom.channels.health import failed, succeeded
+from postroom.channels.registry import open_source
+from postroom.drivers.base import AfterImport, Listed, RawMail, Settled, Source
+from postroom.drivers.errors import DriverError
+from postroom.intake.store import store
+from postroom.models import Channel, Direction, Sighting
+from postroom.models.locks import LockSpace, try_lock
+
+log = structlog.get_logger(__name__)
+
+BATCH_MAILS = 25
+BATCH_BYTES = 16 * 1024 * 1024
+LARGEST_FETCHED = 150 * 1024 * 1024
+"""Bytes; Exchange Online takes no larger mail. What is larger still comes with headers and text only."""
+
+
+def poll(channel_id: int) -> int:
+    """Fetch what is new in the channel's folder and return how many mails were.
+
+    One look at a time, whatever the number of machines: where another is under way, that one looks once more when it
+    ends. An error of the server stands on the channel afterwards; it is never reported as "nothing new".
+    """
+    channels = Channel.objects.filter(pk=channel_id, active=True)
+    channels.update(poll_wanted_at=timezone.now())
+    fetched = 0
+    while channel := channels.filter(Q(polled_at__isnull=True) | Q(polled_at__lt=F("poll_wanted_at"))).first():
+        with try_lock(LockSpace.POLL, channel_id) as got:
+            if not got:
+                return fetched
+            mails = _look(channel)
+        if mails is None:
+            return fetched
+        fetched += mails
+    return fetched
+
+
+def _look(channel: Channel) -> int | None:
+    """Look once; None where it failed."""
+    began = timezone.now()
+    try:
+        with open_source(channel) as source:
+            fetched, warnings = _walk(channel, source)
+    except DriverError as error:
+        log.warning("fetching failed", channel=channel.pk, code=error.code, step=error.step)
+        failed(channel, Direction.IN, error)
+        return None
+    succeeded(channel, Direction.IN, warnings)
+    Channel.objects.filter(pk=channel.pk).update(polled_at=began)
+    return fetched
+
+
+def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
+    listed = source.list()
+    settled_keys, unsettled_keys = _seen(channel, listed)
+    warnings = list(_settle(channel, source, unsettled_keys).warnings)
+    fetched = 0
+    new = [item for item in listed if item.key not in settled_keys and item.key not in set(unsettled_keys)]
+    for batch in batches(new):
+        if not Channel.objects.filter(pk=channel.pk, active=True).exists():
+            break
+        mails = list(source.fetch([item.key for item in batch], LARGEST_FETCHED))
+        store(channel, channel.folder, mails)
+        warnings += _settle(channel, source, _settleable(mails)).warnings
+        _keep_on_server(channel, mails)
+        fetched += len(mails)
+    return fetched, tuple(dict.fromkeys(warnings))
+
+
+def batches(listed: Sequence[Listed]) -> Iterator[list[Listed]]:
+    """Cut a listing so that each piece is a transaction of bearable size."""
+    batch: list[Listed] = []
+    size = 0
+    for item in listed:
+        if batch and (len(batch) >= BATCH_MAILS or size + item.size > BATCH_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += item.size
+    if batch:
+        yield batch
+
+
+def _seen(channel: Channel, listed: Sequence[Listed]) -> tuple[set[str], list[str]]:
+    """Return the keys that are done with, and those that are stored but were never settled (we were cut off)."""
+    rows = Sighting.objects.filter(
+        channel=channel, folder=channel.folder, server_key__in=[item.key for item in listed]
+    ).values_list("server_key", "settled_at")
+    settled = {key for key, settled_at in rows if settled_at}
+    return settled, [key for key, settled_at in rows if not settled_at]
+
+
+def _settle(channel: Channel, source: Source, keys: Sequence[str]) -> Settled:
+    if not keys:
+        return Settled(())
+    result = source.settle(keys, AfterImport(channel.after_import), channel.move_to)
+    _mark_settled(channel, result.done)
+    return result
+
+
+def _settleable(mails: Sequence[RawMail]) -> list[str]:
+    """A mail that could not be fetched whole stays where it is: it is the only whole copy."""
+    return [mail.key for mail in mails if mail.complete]
+
+
+def _keep_on_server(channel: Channel, mails: Sequence[RawMail]) -> None:
+    _mark_settled(channel, [mail.key for mail in mails if not mail.complete])
+
+
+def _mark_settled(channel: Channel, keys: Sequence[str]) -> None:
+    Sighting.objects.filter(channel=channel, folder=channel.folder, server_key__in=list(keys)).update(
+        settled_at=timezone.now()
+    )

@@ -1,0 +1,54 @@
+"""An answer belongs to the ticket it answers - if its sender has something to do with it.
+
+Whoever quotes a ticket number, or forwards a mail with its references, must not land in a stranger's ticket.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from postroom.intake.decision import Decision, Facts, KnownTicket, Verdict, miss
+from postroom.models import Hint, TicketState
+from postroom.models.groups import FollowUp
+
+
+def check(facts: Facts, decision: Decision) -> Verdict:
+    """Find the ticket by the subject's mark, then by References and In-Reply-To."""
+    if decision.follow_up_of is not None:
+        return miss("its ticket is found already")
+    candidates = [*facts.numbered, *(article.ticket for article in facts.referenced)]
+    if not candidates:
+        return miss("neither subject nor references name a ticket")
+    ticket = next((candidate for candidate in candidates if _takes_part(facts, candidate)), None)
+    if ticket is None:
+        stranger = candidates[0]
+        return Verdict(
+            f"names ticket {stranger.number}, but {facts.from_email} has nothing to do with it",
+            decision.but(hint=Hint.STRANGER, hinted=stranger),
+        )
+    if _wants_new_ticket(ticket, facts.received):
+        return Verdict(
+            f"answers ticket {ticket.number}, which is closed and whose group wants a new ticket",
+            decision.but(hint=Hint.CLOSED, hinted=ticket),
+        )
+    how = "subject" if ticket in facts.numbered else "references"
+    return Verdict(f"ticket {ticket.number} by {how}", decision.but(follow_up_of=ticket))
+
+
+def _takes_part(facts: Facts, ticket: KnownTicket) -> bool:
+    sender = facts.from_email
+    organisation = facts.sender_organisation_id
+    return (
+        sender == ticket.customer_email
+        or sender in facts.agents
+        or sender in ticket.participants
+        or (organisation is not None and organisation == ticket.shared_organisation_id)
+    )
+
+
+def _wants_new_ticket(ticket: KnownTicket, now: datetime.datetime) -> bool:
+    if ticket.state != TicketState.CLOSED or ticket.follow_up == FollowUp.REOPEN:
+        return False
+    if ticket.follow_up == FollowUp.NEW_TICKET:
+        return True
+    return ticket.closed_at is not None and now - ticket.closed_at > datetime.timedelta(days=ticket.follow_up_days)

@@ -1,0 +1,12 @@
+"""Our own mail that came back - by a copy, a list or a rule in the mailbox - is in its ticket already."""
+
+from __future__ import annotations
+
+from postroom.intake.decision import Decision, Facts, Verdict, miss
+
+
+def check(facts: Facts, decision: Decision) -> Verdict:
+    """Ignore a mail whose Message-ID we gave ourselves."""
+    if not facts.is_own:
+        return miss()
+    return Verdict(f"Message-ID: {facts.mail.message_id} is a mail we sent", decision.but(ignore=True))

@@ -1,0 +1,12 @@
+"""The test mail of a probe is no customer's."""
+
+from __future__ import annotations
+
+from postroom.intake.decision import Decision, Facts, Verdict, miss
+
+
+def check(facts: Facts, decision: Decision) -> Verdict:
+    """Ignore a fresh test mail that a probe sent round."""
+    if not facts.is_verify:
+        return miss()
+    return Verdict("X-Postroom-Verify: ours, and fresh", decision.but(ignore=True))

@@ -1,0 +1,1 @@
+"""What the worker process does: load by id, call one function."""

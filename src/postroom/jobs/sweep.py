@@ -1,0 +1,107 @@
+"""What keeps things going when a process was killed in the middle: rows that wait without a job get one.
+
+Jobs only wake somebody up; what is to be done stands in the rows. So a lost job costs seconds, never a mail.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+
+import structlog
+from django.db import connection
+from django.db.models import F, Q
+from django.utils import timezone
+
+from postroom.delivery.notices import mail_notices
+from postroom.enqueue import CALL_WEBHOOK, DELIVER, PROCESS, RUN_TRIGGERS, enqueue
+from postroom.models import Event, Inbound, InboundState, Outbound, OutboundState, WebhookCall
+from postroom.models.locks import LockSpace, try_lock
+from postroom.tickets.pending import end_pending
+
+log = structlog.get_logger(__name__)
+
+EVERY = 10.0
+"""Seconds between two sweeps."""
+_OLD = datetime.timedelta(seconds=20)
+"""A row that waits so long has lost its job, or its worker is busy: then the job finds it locked or done."""
+_PIECE = 25
+_MOST = 5_000
+
+
+def sweep_until(stop: threading.Event) -> None:
+    """Sweep at once and then every ten seconds, until `stop` is set."""
+    while True:
+        try:
+            with try_lock(LockSpace.SWEEP, 0) as got:
+                if got:
+                    sweep()
+        except Exception:
+            log.exception("sweep failed")
+        finally:
+            connection.close()
+        if stop.wait(EVERY):
+            return
+
+
+def sweep() -> None:
+    """Do everything once."""
+    _forget_dead_jobs()
+    _process_stored()
+    _run_triggers()
+    _deliver()
+    _call_webhooks()
+    end_pending()
+    mail_notices()
+
+
+def _forget_dead_jobs() -> None:
+    """Jobs of workers that were killed: their rows wait, and are found below."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_workers WHERE last_heartbeat < now() - interval '30 seconds'")
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE status = 'doing' AND worker_id IS NULL")
+
+
+def _process_stored() -> None:
+    waiting = Inbound.objects.filter(state=InboundState.STORED, stored_at__lt=timezone.now() - _OLD)
+    rows = list(waiting.order_by("pk").values_list("pk", "attempts")[:_MOST])
+    if not rows or _queued(PROCESS):
+        return
+    Inbound.objects.filter(pk__in=[pk for pk, _ in rows]).update(attempts=F("attempts") + 1)
+    together = [pk for pk, attempts in rows if attempts == 0]
+    for start in range(0, len(together), _PIECE):
+        enqueue(PROCESS, row_ids=together[start : start + _PIECE])
+    for pk, attempts in rows:
+        if attempts:
+            enqueue(PROCESS, row_ids=[pk])
+
+
+def _run_triggers() -> None:
+    waiting = Event.objects.filter(triggers_pending=True, created_at__lt=timezone.now() - _OLD)
+    events = list(waiting.order_by("pk").values_list("pk", flat=True)[:_MOST])
+    if events and not _queued(RUN_TRIGGERS):
+        for start in range(0, len(events), _PIECE):
+            enqueue(RUN_TRIGGERS, event_ids=events[start : start + _PIECE])
+
+
+def _deliver() -> None:
+    """Mail whose time has come, and mail whose sender died."""
+    now = timezone.now()
+    due = Q(state=OutboundState.WAITING) & (Q(not_before__lte=now) | Q(not_before=None, created_at__lt=now - _OLD))
+    left = Q(state=OutboundState.SENDING, claimed_at__lt=now - _OLD)
+    rows = Outbound.objects.filter(due | left, email_address__channel__active=True)
+    for channel_id in rows.values_list("email_address__channel_id", flat=True).distinct():
+        enqueue(DELIVER, channel_id=channel_id)
+
+
+def _call_webhooks() -> None:
+    waiting = WebhookCall.objects.filter(finished_at=None, due_at__lt=timezone.now() - _OLD)
+    for call_id in waiting.values_list("pk", flat=True)[:_MOST]:
+        enqueue(CALL_WEBHOOK, call_id=call_id)
+
+
+def _queued(job: str) -> bool:
+    """Whether jobs of this name wait already: then the worker is only busy."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM procrastinate_jobs WHERE queue_name = %s AND status = 'todo' LIMIT 1", [job])
+        return cursor.fetchone() is not None

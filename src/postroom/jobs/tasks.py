@@ -1,0 +1,71 @@
+"""The entry points of all jobs: each calls one function with ids. Names are those of `postroom.enqueue`."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+from procrastinate.contrib.django import app
+
+from postroom import enqueue
+from postroom.channels import probe as channel_probe
+from postroom.delivery import deliver as delivery
+from postroom.delivery import webhook
+from postroom.intake import poll as intake_poll
+from postroom.intake import process as intake_process
+from postroom.triggers import run as trigger_run
+
+
+def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a function as the job of that name; its database connection goes back to the pool at the end."""
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        @functools.wraps(function)
+        def run(**ids: Any) -> None:
+            try:
+                function(**ids)
+            finally:
+                connection.close()
+
+        app.task(name=name, queue=name)(run)
+        return run
+
+    return register
+
+
+@job(enqueue.POLL)
+def poll(channel_id: int) -> None:
+    """Look into a channel's mailbox."""
+    intake_poll.poll(channel_id)
+
+
+@job(enqueue.PROCESS)
+def process(row_ids: list[int]) -> None:
+    """Make tickets of stored mails."""
+    intake_process.process(row_ids)
+
+
+@job(enqueue.RUN_TRIGGERS)
+def run_triggers(event_ids: list[int]) -> None:
+    """Do what follows from events."""
+    trigger_run.run_triggers(event_ids)
+
+
+@job(enqueue.DELIVER)
+def deliver(channel_id: int) -> None:
+    """Send what waits in a channel's outbox."""
+    delivery.deliver(channel_id)
+
+
+@job(enqueue.CALL_WEBHOOK)
+def call_webhook(call_id: int) -> None:
+    """Call a webhook."""
+    webhook.call(call_id)
+
+
+@job(enqueue.PROBE)
+def probe(probe_id: int) -> None:
+    """Try a channel's connection step by step."""
+    channel_probe.run(probe_id)

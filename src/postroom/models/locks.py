@@ -1,0 +1,32 @@
+"""Locks that end with the connection that holds them: a killed process never leaves one behind."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
+
+
+class LockSpace(enum.IntEnum):
+    """What is locked; the first half of PostgreSQL's two-part advisory lock."""
+
+    POLL = 71001
+    SEND = 71002
+    WATCH = 71003
+    SWEEP = 71004
+
+
+@contextmanager
+def try_lock(space: LockSpace, key: int) -> Iterator[bool]:
+    """Hold the lock if nobody else does; yields whether it was got. Must not be used inside a transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
+        (got,) = cursor.fetchone()
+    try:
+        yield got
+    finally:
+        if got:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])

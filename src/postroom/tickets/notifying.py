@@ -1,0 +1,39 @@
+"""Mail to people who work here: no article of any ticket, but in the outbox like every other."""
+
+from __future__ import annotations
+
+import uuid
+
+from postroom.configuration import configuration
+from postroom.enqueue import DELIVER, enqueue
+from postroom.models import EmailAddress, Outbound
+
+
+def notify(email: str, subject: str, body: str, sender: EmailAddress | None = None) -> Outbound | None:
+    """Put a plain mail in the outbox and return it; None where there is no address to send from.
+
+    `sender` None: the address of Postroom's own mails, by the settings.
+    """
+    sender = sender or notification_sender()
+    if sender is None or sender.channel_id is None:
+        return None
+    outbound = Outbound.objects.create(
+        email_address=sender,
+        message_id=f"{uuid.uuid4()}@{sender.email.rpartition('@')[2]}",
+        recipients=[email],
+        auto=True,
+        subject=subject,
+        body=body,
+    )
+    enqueue(DELIVER, channel_id=sender.channel_id)
+    return outbound
+
+
+def notification_sender(avoid_channel: int | None = None) -> EmailAddress | None:
+    """Return the address Postroom's own mails come from: the setting's, else the first whose channel is active.
+
+    `avoid_channel`: a channel that fails must not be asked to tell of it.
+    """
+    usable = EmailAddress.objects.filter(channel__active=True).exclude(channel_id=avoid_channel).order_by("pk")
+    wanted = configuration().notification_sender
+    return usable.filter(email__iexact=wanted).first() or usable.first()

@@ -1,0 +1,68 @@
+"""Send a mail: `{"action": "mail", "to": ["customer", "owner", "group", "a@b.example"], "subject": ..., "body": ...}`.
+
+`body` is HTML with variables. To the customer it goes as an article of the ticket; to agents as a notification.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import override
+
+from postroom.configuration import configuration
+from postroom.mail.html_text import html_to_text
+from postroom.mail.values import Address
+from postroom.models import Event, EventKind, Ticket, Trigger, User
+from postroom.tickets.access import possible_owners
+from postroom.tickets.act import Act
+from postroom.tickets.automatic import send_automatically
+from postroom.tickets.notifying import notify
+from postroom.tickets.replying import MailDraft
+from postroom.tickets.subjects import for_sending
+from postroom.tickets.variables import Context, fill_html, fill_text
+
+
+def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
+    """Put the mail in the outbox, once a recipient; where none may go, the reason stands in the history."""
+    for user, address in _recipients(event.ticket, action["to"]):
+        with override((user.language if user else "") or configuration().default_language):
+            subject, html = _filled(event, action)
+        if user is not None and user.pk != event.ticket.customer_id:
+            notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
+            continue
+        reason = send_automatically(act, event.ticket, _draft(event, address, subject, html))
+        if reason:
+            act.but(reason=f"{act.reason}: {reason}").record(event.ticket, EventKind.DELIVERY)
+
+
+def _draft(event: Event, address: Address, subject: str, html: str) -> MailDraft:
+    answers = event.article if event.article and event.article.message_id else None
+    return MailDraft((address,), subject, html_to_text(html), html, answers=answers, auto=True)
+
+
+def _filled(event: Event, action: Mapping[str, Any]) -> tuple[str, str]:
+    settings = configuration()
+    context = Context(event.ticket, event.article)
+    title = fill_text(action["subject"], context)
+    return for_sending(title, event.ticket.number, "", settings), fill_html(action["body"], context)
+
+
+def _recipients(ticket: Ticket, wanted: list[str]) -> Iterator[tuple[User | None, Address]]:
+    for name in wanted:
+        users = _users(ticket, name)
+        if users is None:
+            yield None, Address("", name)
+            continue
+        for user in users:
+            yield user, Address(user.name, user.email)
+
+
+def _users(ticket: Ticket, name: str) -> list[User] | None:
+    if name == "customer":
+        return [ticket.customer]
+    if name == "owner":
+        return [ticket.owner] if ticket.owner else []
+    if name == "group":
+        return list(possible_owners(ticket.group))
+    return None
