@@ -1,0 +1,12 @@
+"""The HTTP side of the practice tenant, put together."""
+
+from __future__ import annotations
+
+from postroom.practice.asgi.application import Application
+from postroom.practice.identity.routes import identity_router
+from postroom.practice.web.style import style_router
+from postroom.practice.world import World
+
+
+def practice_application(world: World) -> Application:
+    return Application([style_router(), identity_router(world)])

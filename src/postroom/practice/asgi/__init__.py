@@ -1,0 +1,1 @@
+"""As much HTTP on ASGI as the practice tenant needs."""

@@ -1,0 +1,1 @@
+"""The mail part of Microsoft Graph v1.0."""

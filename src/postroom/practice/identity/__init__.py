@@ -1,0 +1,1 @@
+"""Sign-in, consent and tokens, as the Microsoft identity platform documents them."""

@@ -1,0 +1,1 @@
+"""IMAP as Exchange Online speaks it."""

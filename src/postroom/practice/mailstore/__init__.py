@@ -1,0 +1,1 @@
+"""Mailboxes, folders and messages, shared by IMAP, SMTP and Graph."""

@@ -1,0 +1,214 @@
+"""The messages of a folder."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from email import policy
+from email.parser import BytesHeaderParser
+
+from postroom.practice.clock import now
+from postroom.practice.database import Database
+from postroom.practice.mailstore.folders import Folder, Folders
+
+FLAGS = (r"\Seen", r"\Answered", r"\Flagged", r"\Deleted", r"\Draft", "$MDNSent")
+"""The flags Exchange keeps; it has no keywords of the user's own."""
+_HEADERS = BytesHeaderParser(policy=policy.compat32)
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message without its content. `changing_id` is the id that changes with every move."""
+
+    id: int
+    mailbox: str
+    folder: int
+    uid: int
+    immutable_id: str
+    changing_id: str
+    change_key: int
+    size: int
+    received: float
+    flags: frozenset[str]
+    categories: tuple[str, ...]
+    broken: bool
+    message_id: str
+    subject: str
+    sender: str
+
+    @property
+    def seen(self) -> bool:
+        return r"\Seen" in self.flags
+
+    @property
+    def draft(self) -> bool:
+        return r"\Draft" in self.flags
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that happened to a message of a folder: created, updated or deleted (also: moved away)."""
+
+    folder: int
+    immutable_id: str
+    changing_id: str
+    kind: str
+
+
+class Messages:
+    def __init__(self, database: Database, folders: Folders) -> None:
+        self._database = database
+        self._folders = folders
+        self._listeners: list[Callable[[Change], None]] = []
+
+    def listen(self, listener: Callable[[Change], None]) -> None:
+        """Hear of every change, in the thread that makes it."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[Change], None]) -> None:
+        self._listeners.remove(listener)
+
+    def add(
+        self, folder: Folder, content: bytes, *, received: float | None = None, flags: Iterable[str] = ()
+    ) -> Message:
+        """Put a message into a folder. `content` must use CRLF."""
+        headers = _HEADERS.parsebytes(content)
+        with self._database.transaction():
+            identifier = self._database.insert(
+                "INSERT INTO messages (mailbox, folder, uid, immutable_id, changing_id, content, size, received, "
+                "flags, message_id, subject, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                folder.mailbox, folder.id, self._folders.take_uid(folder), "AAkALg" + secrets.token_urlsafe(60),
+                _new_changing_id(), content, len(content), now() if received is None else received,
+                " ".join(flags), _text(headers["Message-ID"]), _text(headers["Subject"]), _text(headers["From"]),
+            )  # fmt: skip
+            message = self.get(identifier)
+            self._tell(message, "created")
+        return message
+
+    def get(self, identifier: int) -> Message:
+        row = self._database.row("SELECT * FROM message_rows WHERE id=?", identifier)
+        if row is None:
+            raise LookupError(identifier)
+        return _message(row)
+
+    def content(self, message: Message) -> bytes:
+        row = self._database.row("SELECT content FROM messages WHERE id=?", message.id)
+        return bytes(row["content"]) if row else b""
+
+    def in_folder(self, folder: Folder) -> list[Message]:
+        """The messages of a folder in the order of their UIDs."""
+        rows = self._database.rows("SELECT * FROM message_rows WHERE folder=? ORDER BY uid", folder.id)
+        return [_message(row) for row in rows]
+
+    def in_mailbox(self, mailbox: str) -> list[Message]:
+        rows = self._database.rows("SELECT * FROM message_rows WHERE mailbox=? ORDER BY id", mailbox)
+        return [_message(row) for row in rows]
+
+    def by_uid(self, folder: int, uid: int) -> Message | None:
+        row = self._database.row("SELECT * FROM message_rows WHERE folder=? AND uid=?", folder, uid)
+        return _message(row) if row else None
+
+    def by_graph_id(self, mailbox: str, text: str) -> Message | None:
+        row = self._database.row(
+            "SELECT * FROM message_rows WHERE mailbox=? AND (immutable_id=? OR changing_id=?)",
+            mailbox, text, text,
+        )  # fmt: skip
+        return _message(row) if row else None
+
+    def set_flags(self, message: Message, flags: Iterable[str]) -> Message:
+        wanted = [flag for flag in FLAGS if flag in set(flags)]
+        if frozenset(wanted) == message.flags:
+            return message
+        return self._update(
+            message, "UPDATE messages SET flags=?, change_key=change_key+1 WHERE id=?", " ".join(wanted)
+        )
+
+    def set_categories(self, message: Message, categories: Iterable[str]) -> Message:
+        return self._update(
+            message,
+            "UPDATE messages SET categories=?, change_key=change_key+1 WHERE id=?",
+            json.dumps(list(categories)),
+        )
+
+    def set_broken(self, message: Message, *, broken: bool) -> Message:
+        return self._update(message, "UPDATE messages SET broken=?, change_key=change_key+1 WHERE id=?", int(broken))
+
+    def replace(self, message: Message, content: bytes) -> Message:
+        """Give a draft new content."""
+        headers = _HEADERS.parsebytes(content)
+        return self._update(
+            message,
+            "UPDATE messages SET content=?, size=?, message_id=?, subject=?, sender=?, change_key=change_key+1 "
+            "WHERE id=?",
+            content, len(content), _text(headers["Message-ID"]), _text(headers["Subject"]), _text(headers["From"]),
+        )  # fmt: skip
+
+    def _update(self, message: Message, sql: str, *values: str | int | bytes) -> Message:
+        with self._database.transaction():
+            if self._database.run(sql, *values, message.id) == 0:
+                raise LookupError(message.id)
+            changed = self.get(message.id)
+            self._tell(changed, "updated")
+        return changed
+
+    def move(self, message: Message, target: Folder) -> Message:
+        """Move: a new UID and a new changing id, while the immutable id stays ("Outlook immutable identifiers")."""
+        with self._database.transaction():
+            self._tell(message, "deleted")
+            self._database.run(
+                "UPDATE messages SET folder=?, uid=?, changing_id=?, change_key = change_key + 1 WHERE id=?",
+                target.id, self._folders.take_uid(target), _new_changing_id(), message.id,
+            )  # fmt: skip
+            moved = self.get(message.id)
+            self._tell(moved, "created")
+        return moved
+
+    def copy(self, message: Message, target: Folder) -> Message:
+        return self.add(target, self.content(message), received=message.received, flags=message.flags)
+
+    def purge(self, message: Message) -> None:
+        """Remove for good."""
+        with self._database.transaction():
+            self._database.run("DELETE FROM messages WHERE id=?", message.id)
+            self._tell(message, "deleted")
+
+    def _tell(self, message: Message, kind: str) -> None:
+        change = Change(message.folder, message.immutable_id, message.changing_id, kind)
+        self._database.run(
+            "INSERT INTO changes (folder, immutable_id, changing_id, kind) VALUES (?, ?, ?, ?)",
+            change.folder, change.immutable_id, change.changing_id, kind,
+        )  # fmt: skip
+        for listener in self._listeners:
+            listener(change)
+
+
+def _new_changing_id() -> str:
+    return "AAMkAD" + secrets.token_urlsafe(80)
+
+
+def _text(value: object) -> str:
+    """A header as text: as it stands in the message, unfolded."""
+    return " ".join(str(value or "").split())
+
+
+def _message(row: sqlite3.Row) -> Message:
+    return Message(
+        row["id"],
+        row["mailbox"],
+        row["folder"],
+        row["uid"],
+        row["immutable_id"],
+        row["changing_id"],
+        row["change_key"],
+        row["size"],
+        row["received"],
+        frozenset(row["flags"].split()),
+        tuple(json.loads(row["categories"])),
+        bool(row["broken"]),
+        row["message_id"],
+        row["subject"],
+        row["sender"],
+    )

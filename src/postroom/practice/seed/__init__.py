@@ -1,0 +1,1 @@
+"""What the practice tenant holds at the start."""

@@ -1,0 +1,96 @@
+"""All servers of one practice tenant in one event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from functools import partial
+
+import uvicorn
+
+from postroom.practice.application import practice_application
+from postroom.practice.imap.server import serve_imap
+from postroom.practice.listener import Listener
+from postroom.practice.smtp.server import SmtpServer
+from postroom.practice.switches import Fault
+from postroom.practice.world import World
+
+_LOOK_AT_SWITCHES = 1.0
+
+
+class Servers:
+    """`ready` is set when everything listens or `problem` says why it does not."""
+
+    def __init__(self, world: World, ports: tuple[int, int, int]) -> None:
+        self.ready = threading.Event()
+        self.problem: OSError | None = None
+        self._world = world
+        self._ports = ports
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._end: asyncio.Event | None = None
+        imap = partial(serve_imap, world)
+        self.imap = Listener(imap, world.switches, Fault.AWAY_IMAP, world.tls.context)
+        self.imap_plain = Listener(imap, world.switches, Fault.AWAY_IMAP)
+        self.smtp = Listener(SmtpServer(world).serve, world.switches, Fault.AWAY_SMTP)
+        self._listeners = (self.imap, self.imap_plain, self.smtp)
+
+    async def run(self) -> None:
+        """Serve until `stop` is called."""
+        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+        try:
+            http, listening = await self._start()
+        except OSError as problem:
+            self.problem = problem
+            self.ready.set()
+            return
+        self._world.switches.listen(self._switches_changed)
+        serving = asyncio.ensure_future(http.serve(sockets=[listening]))
+        watching = asyncio.ensure_future(self._watch())
+        while not http.started:
+            await asyncio.sleep(0.01)
+        self.ready.set()
+        await self._end.wait()
+        watching.cancel()
+        http.should_exit = True
+        await asyncio.gather(*(listener.stop() for listener in self._listeners))
+        await serving
+
+    async def _start(self) -> tuple[uvicorn.Server, socket.socket]:
+        http_port, imap_port, smtp_port = self._ports
+        listening = socket.create_server(("127.0.0.1", http_port))
+        self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        await self.imap.start(imap_port)
+        await self.imap_plain.start(0)
+        await self.smtp.start(smtp_port)
+        config = uvicorn.Config(
+            practice_application(self._world), log_config=None, access_log=False, lifespan="off",
+            timeout_graceful_shutdown=1, ws="none",
+        )  # fmt: skip
+        return uvicorn.Server(config), listening
+
+    def _switches_changed(self) -> None:
+        """Called in any thread; returns when the listeners have obeyed, so that a test may rely on it."""
+        if self._loop is None or self._loop.is_closed():
+            return
+        obeyed = asyncio.run_coroutine_threadsafe(self._obey(), self._loop)
+        if threading.current_thread().name != "practice-tenant":
+            obeyed.result(5)
+
+    async def _obey(self) -> None:
+        for listener in self._listeners:
+            await listener.obey_switches()
+
+    async def _watch(self) -> None:
+        """A fault that was for some seconds only ends without anybody pressing anything."""
+        while True:
+            await asyncio.sleep(_LOOK_AT_SWITCHES)
+            await self._bring_back()
+
+    async def _bring_back(self) -> None:
+        for listener in self._listeners:
+            await listener.come_back()
+
+    def stop(self) -> None:
+        if self._loop is not None and self._end is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._end.set)

@@ -1,0 +1,1 @@
+"""SMTP client submission as Exchange Online speaks it."""
