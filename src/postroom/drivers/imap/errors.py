@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import imaplib
 import re
+from datetime import timedelta
 
 from imapclient.exceptions import ProtocolError
 
@@ -20,7 +21,9 @@ from postroom.drivers.errors import (
 )
 from postroom.drivers.wire_errors import translate_wire_error
 
-_THROTTLED = re.compile(r"throttl|too many (simultaneous )?connections|\[LIMIT\]|rate limit|exceeded", re.IGNORECASE)
+_THROTTLED = re.compile(r"throttl|too many|\[LIMIT\]|rate limit|bandwidth limit", re.IGNORECASE)
+_BACK_OFF = re.compile(r"Backoff Time:?\s*(\d+)\s*milliseconds", re.IGNORECASE)
+"""Exchange: "Request is throttled. Suggested Backoff Time: 299499 milliseconds"."""
 _BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|SERVERBUG|CONTACTADMIN)\]|temporar|try again|server busy", re.IGNORECASE)
 _NOT_CONNECTED = re.compile(r"authenticated but not connected", re.IGNORECASE)
 _APP_PASSWORD = re.compile(r"application-specific password|app(lication)? password|web login required", re.IGNORECASE)
@@ -51,7 +54,9 @@ def refusal(text: str, step: str) -> DriverError:
     if _NOT_CONNECTED.search(text):
         return Refused(text, code=codes.MAILBOX_NOT_CONNECTED, retry=Retry.LATER, step=step)
     if _THROTTLED.search(text):
-        return Throttled(text, step=step)
+        return _throttled(text, step)
+    if text.startswith("* BYE"):
+        return closing(text, step)
     if _BUSY.search(text):
         return Refused(text, code=codes.SERVER_BUSY, retry=Retry.LATER, step=step)
     if step == "sign-in":
@@ -63,16 +68,21 @@ def refusal(text: str, step: str) -> DriverError:
     return Refused(text, code=codes.COMMAND_REFUSED, retry=Retry.LATER, step=step)
 
 
-def _abort(error: imaplib.IMAP4.abort, text: str, step: str) -> DriverError:
-    if isinstance(error.__context__, OSError):
-        return translate_wire_error(error.__context__, step) or Unreachable(text, step=step)
-    if re.search(r"\bBYE\b", text):
-        return Throttled(text, step=step) if _THROTTLED.search(text) else _closing(text, step)
-    return Unreachable(text, code=codes.CONNECTION_LOST, step=step)
-
-
-def _closing(text: str, step: str) -> DriverError:
+def closing(text: str, step: str) -> DriverError:
+    """Return what a BYE with these words means in this step."""
+    if _THROTTLED.search(text):
+        return _throttled(text, step)
     return Unreachable(text, code=codes.SERVER_CLOSING, step=step)
+
+
+def _throttled(text: str, step: str) -> DriverError:
+    named = _BACK_OFF.search(text)
+    return Throttled(text, step=step, retry_after=timedelta(milliseconds=int(named[1])) if named else None)
+
+
+def _abort(error: imaplib.IMAP4.abort, text: str, step: str) -> DriverError:
+    known = translate_wire_error(error.__context__, step) if isinstance(error.__context__, OSError) else None
+    return known or Unreachable(text, code=codes.CONNECTION_LOST, step=step)
 
 
 def _sign_in_code(text: str) -> str:

@@ -30,13 +30,9 @@ _MONTHS = {
 def list_messages(session: ImapSession, folder: OpenFolder) -> list[Listed]:
     """Return every message that is not marked deleted, oldest UID first."""
     found: dict[int, Listed] = {}
-    for line in _lines(session, folder, "(UID FLAGS RFC822.SIZE INTERNALDATE)"):
-        uid = _number(_UID, line)
-        flags = _flags(line)
-        # A FETCH line without UID or FLAGS is news about some other change, not an answer.
-        if uid and flags is not None and b"\\deleted" not in flags:
-            key = make_key(folder.uidvalidity, uid)
-            found[uid] = Listed(key, _number(_SIZE, line), _date(line), b"\\seen" in flags)
+    for uid, flags, line in _answers(session, folder, "(UID FLAGS RFC822.SIZE INTERNALDATE)"):
+        key = make_key(folder.uidvalidity, uid)
+        found[uid] = Listed(key, _number(_SIZE, line), _date(line), b"\\seen" in flags)
     return [found[uid] for uid in sorted(found)]
 
 
@@ -44,13 +40,10 @@ def survey_messages(session: ImapSession, folder: OpenFolder) -> Survey:
     """Count messages that are not marked deleted. Asks no sizes, which some servers must compute, and no SORT."""
     unread: dict[int, bool] = {}
     dates: list[datetime.datetime] = []
-    for line in _lines(session, folder, "(UID FLAGS INTERNALDATE)"):
-        uid = _number(_UID, line)
-        flags = _flags(line)
-        if uid and flags is not None and b"\\deleted" not in flags:
-            unread[uid] = b"\\seen" not in flags
-            date = _date(line)
-            dates.extend([date] if date else [])
+    for uid, flags, line in _answers(session, folder, "(UID FLAGS INTERNALDATE)"):
+        unread[uid] = b"\\seen" not in flags
+        date = _date(line)
+        dates.extend([date] if date else [])
     return Survey(len(unread), sum(unread.values()), min(dates, default=None), max(dates, default=None))
 
 
@@ -69,13 +62,18 @@ def parse_internaldate(text: bytes) -> datetime.datetime | None:
         return None
 
 
-def _lines(session: ImapSession, folder: OpenFolder, items: str) -> Iterator[bytes]:
+def _answers(session: ImapSession, folder: OpenFolder, items: str) -> Iterator[tuple[int, list[bytes], bytes]]:
+    """Yield UID, flags in lower case, and the whole line, for each message that is not marked deleted."""
     for uids in _ranges(session, folder.count):
         with session.step("list", uids):
             _, lines = session.imap.uid("FETCH", uids, items)
         for line in lines:
-            if isinstance(line, bytes):
-                yield line
+            # A FETCH line without INTERNALDATE is news about some other change, not an answer.
+            if not isinstance(line, bytes) or b"INTERNALDATE" not in line:
+                continue
+            uid, flags = _number(_UID, line), _flags(line)
+            if uid and b"\\deleted" not in flags:
+                yield uid, flags, line
 
 
 def _ranges(session: ImapSession, count: int) -> list[str]:
@@ -95,9 +93,10 @@ def _number(pattern: re.Pattern[bytes], line: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-def _flags(line: bytes) -> list[bytes] | None:
+def _flags(line: bytes) -> list[bytes]:
+    # A message whose flags cannot be read is a new one: better asked for once too often than overlooked.
     found = _FLAGS.search(line)
-    return found[1].lower().split() if found else None
+    return found[1].lower().split() if found else []
 
 
 def _date(line: bytes) -> datetime.datetime | None:

@@ -24,7 +24,7 @@ from postroom.drivers.credentials import (
     xoauth2_response,
 )
 from postroom.drivers.errors import DriverError, Insecure, SignInRefused, TokenRefused
-from postroom.drivers.imap.errors import translate
+from postroom.drivers.imap.errors import closing, translate
 
 
 class _Imap4(imaplib.IMAP4):
@@ -80,7 +80,7 @@ class ImapSession:
     ) -> None:
         self.settings = settings
         self._credentials = credentials
-        self._wire = Wire(settings, translate=translate, secrets=credentials.secrets(), on_step=on_step)
+        self._wire = Wire(settings, translate=self._translate, secrets=credentials.secrets(), on_step=on_step)
         self._capabilities: frozenset[str] = frozenset()
         self.client = None
 
@@ -154,6 +154,16 @@ class ImapSession:
     def search(self, *criteria: str) -> list[int]:
         """UID SEARCH."""
         return [int(uid) for uid in self.client.search(list(criteria))]
+
+    def _translate(self, error: Exception, step: str) -> DriverError | None:
+        if isinstance(error, imaplib.IMAP4.abort) and (goodbye := self._goodbye()):
+            return closing(goodbye, step)
+        return translate(error, step)
+
+    def _goodbye(self) -> str:
+        """Return the words of an untagged BYE; imaplib keeps them and raises something that does not say so."""
+        told = self.imap.untagged_responses.get("BYE", []) if self.client is not None else []
+        return told[-1].decode("utf-8", "replace") if told and isinstance(told[-1], bytes) else ""
 
     def _greet(self, ready: socket.socket) -> None:
         with self.step("greeting", self.settings.host):
