@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
+    "django.contrib.humanize",  # allauth's list of security keys
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "allauth",
@@ -71,6 +72,7 @@ TEMPLATES = [
                 "postroom.web.ui.containers",
                 "postroom.web.ui.marks",
                 "postroom.web.ui.paging",
+                "postroom.web.ui.moments",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
@@ -147,6 +149,5 @@ STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = CONFIG.debug
 
-PROCRASTINATE_IMPORT_PATHS = ["postroom.jobs.tasks"]
 
 LOGGING_CONFIG = None

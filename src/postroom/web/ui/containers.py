@@ -17,7 +17,7 @@ def alert(
 
     Tones are info, ok, warning, error. With `live` a screen reader speaks it when it appears.
     """
-    values = {"tone": tone, "title": title, "remedy": remedy, "words": words, "live": live, "content": content.strip()}
+    values = {"tone": tone, "title": title, "remedy": remedy, "words": words, "live": live, "content": content}
     return render_to_string("components/alert.html", values)
 
 
@@ -60,7 +60,7 @@ def menu(
 @register.simple_block_tag
 def empty(content: str, title: str, text: str = "", icon: str = "inbox") -> SafeString:
     """Say that there is nothing here, why, and (inside) what one can do."""
-    values = {"title": title, "text": text, "icon": icon, "content": content.strip()}
+    values = {"title": title, "text": text, "icon": icon, "content": content}
     return render_to_string("components/empty.html", values)
 
 

@@ -74,11 +74,15 @@ def described(bound: BoundField, help: str) -> dict[str, str]:
 
 
 @register.inclusion_tag("components/form_errors.html")
-def form_errors(form: forms.BaseForm) -> dict[str, Any]:
-    """Say at the top of a form that something in it has to be mended, and what concerns no single field."""
+def form_errors(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
+    """Say at the top of a form that something in it has to be mended, and what concerns no single field.
+
+    The page begins there (`focus`), so that nobody has to look for it.
+    """
     hidden = [error for bound in form.hidden_fields() for error in bound.errors]
     return {
         "broken": bool(form.errors),
+        "focus": focus,
         "sentences": [*form.non_field_errors(), *hidden],
         "fields": [bound for bound in form.visible_fields() if bound.errors],
     }

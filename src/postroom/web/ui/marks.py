@@ -114,7 +114,7 @@ def initials(name: str) -> str:
 def header_name(value: str) -> str:
     """Return the name in the text of an address header, or the address where it has none."""
     name, address = parseaddr(value)
-    return name or address or value
+    return (name or address) if "@" in address else value
 
 
 @register.filter

@@ -25,8 +25,6 @@ for (const name of ["htmx:sendError", "htmx:timeout"]) {
 document.addEventListener("htmx:afterSettle", (event) => {
   const { target, boosted } = /** @type {CustomEvent} */ (event).detail;
   if (target !== document.body || boosted === false) return;
-  const start = document.querySelector("[data-form-errors], [autofocus]") ?? document.getElementById("main");
-  if (start instanceof HTMLElement) start.focus({ preventScroll: !start.matches("[data-form-errors]") });
+  const start = document.querySelector("[autofocus]") ?? document.getElementById("main");
+  if (start instanceof HTMLElement) start.focus({ preventScroll: start.id === "main" });
 });
-
-document.querySelector("[data-form-errors]")?.scrollIntoView({ block: "nearest" });

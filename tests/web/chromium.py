@@ -1,0 +1,56 @@
+"""Debian's Chromium, and a page that remembers what went wrong on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+EXECUTABLE = Path("/usr/bin/chromium")
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+HARMLESS = ("verbose", "info", "log", "debug")
+
+
+@contextmanager
+def started() -> Iterator[Browser]:
+    """Start the browser; skip the test, and say so, where there is none."""
+    if not EXECUTABLE.exists():
+        pytest.skip(f"NOT TESTED: there is no browser at {EXECUTABLE}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=EXECUTABLE, args=ARGUMENTS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def opened(browser: Browser, **options: Any) -> Iterator[Page]:
+    """Open a page of its own; the test fails if a script, the policy or the console complained meanwhile."""
+    context = browser.new_context(**{"locale": "en-US", "timezone_id": "Europe/Berlin", **options})
+    complaints: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type not in HARMLESS:
+            complaints.append(f"{message.type}: {message.text}")
+
+    page = context.new_page()
+    page.on("console", listen)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    try:
+        yield page
+        if complaints:
+            pytest.fail("\n".join(complaints))
+    finally:
+        context.close()
