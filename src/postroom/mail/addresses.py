@@ -14,18 +14,20 @@ from postroom.mail.encoded_words import decode_text
 from postroom.mail.limits import Budget
 from postroom.mail.values import Address
 
-# Quoted strings, comments, angle brackets, separators, and runs of anything else.
+# Angle brackets, separators, the start of a comment, and runs of anything else.
 _TOKEN = re.compile(
-    rb"""(?P<quoted>"(?:[^"\\]|\\.)*")|(?P<angle><[^<>]*>)|(?P<separator>[,;])|(?P<colon>:)|(?P<open>\()"""
+    rb"""(?P<angle><[^<>]*>)|(?P<separator>[,;])|(?P<colon>:)|(?P<open>\()"""
     rb"""|(?P<blank>[ \t\r\n]+)|(?P<word>[^"<>,;:( \t\r\n]+|.)""",
     re.DOTALL,
 )
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _EMAIL = re.compile(r"[^\s@<>\"'(),;:\[\]]+@[^\s@<>\"'(),;:]*[^\s@<>\"'(),;:.]")
 _ROUTE = re.compile(r"^@[^:]*:")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
 _MAILTO = re.compile(r"^(?:mailto|smtp):", re.IGNORECASE)
 _COMMENT_DEPTH = 20
+_QUOTE = 0x22
 
 
 @dataclass(slots=True)
@@ -68,28 +70,44 @@ def parse_sender(value: bytes, budget: Budget, hint: str = "") -> Address:
 def _entries(value: bytes) -> Iterator[_Entry]:
     """Cut the value at its commas and semicolons; a group's name before its colon goes (RFC 5322 section 3.4)."""
     entry = _Entry()
-    position = 0
-    while position < len(value):
-        match = _TOKEN.match(value, position)
-        if match is None:  # pragma: no cover - the last branch of the pattern takes any byte
-            break
-        position = match.end()
-        kind = match.lastgroup
+    for kind, token in _tokens(value):
         if kind == "separator":
             if not entry.is_empty():
                 yield entry
             entry = _Entry()
-        elif kind == "open":
-            comment, position = _comment(value, position)
-            entry.comments.append(comment)
+        elif kind == "comment":
+            entry.comments.append(token)
         elif kind == "angle" and (entry.angle is None or not entry.angle.strip(b"<> ")):
-            entry.angle = match[0]
+            entry.angle = token
         elif kind == "colon" and _opens_group(entry):
             entry = _Entry()
         else:
-            entry.phrase.append(match[0])
+            entry.phrase.append(token)
     if not entry.is_empty():
         yield entry
+
+
+def _tokens(value: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield (kind, bytes): quoted strings, comments without their brackets, and what `_TOKEN` names."""
+    position = 0
+    quotes_close = True
+    while position < len(value):
+        if quotes_close and value[position] == _QUOTE:
+            quoted = _QUOTED.match(value, position)
+            # Once a quote never closes, none after it is tried: that would take quadratic time.
+            quotes_close = quoted is not None
+            if quoted:
+                yield "quoted", quoted[0]
+                position = quoted.end()
+                continue
+        match = _TOKEN.match(value, position)
+        assert match is not None, "the last branch of the pattern takes any byte"
+        if match.lastgroup == "open":
+            comment, position = _comment(value, match.end())
+            yield "comment", comment
+        else:
+            yield str(match.lastgroup), match[0]
+            position = match.end()
 
 
 def _opens_group(entry: _Entry) -> bool:

@@ -13,9 +13,14 @@ from postroom.mail.values import Attachment
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f"<>:|?*\u202a-\u202e\u2066-\u2069\ufeff]')
 _SEPARATORS = re.compile(r"[\\/]")
 _LONGEST_NAME = 180
-_NAMES = {"message/delivery-status": "delivery-status.txt", "text/rfc822-headers": "headers.txt",
-          "message/feedback-report": "feedback-report.txt", "text/calendar": "invitation.ics",
-          "message/disposition-notification": "disposition-notification.txt"}  # fmt: skip
+_NAMES = {
+    "message/delivery-status": "delivery-status.txt",
+    "message/disposition-notification": "disposition-notification.txt",
+    "message/feedback-report": "feedback-report.txt",
+    "text/calendar": "invitation.ics",
+    "text/html": "message.html",
+    "text/rfc822-headers": "headers.txt",
+}
 
 
 def as_attachments(parts: Iterable[Part], shown: frozenset[str]) -> tuple[Attachment, ...]:
@@ -37,7 +42,7 @@ def content_of(part: Part) -> bytes:
     """Return the bytes of a file: of an attached mail, its source as it came."""
     if part.content_type in MESSAGE_TYPES and part.children:
         return part.children[0].raw
-    return part.content or (b"" if not part.children else part.raw)
+    return part.content
 
 
 def file_name(part: Part, number: int) -> str:
@@ -49,6 +54,9 @@ def file_name(part: Part, number: int) -> str:
     if not name:
         described = clean_name(_SEPARATORS.sub("-", part.header("content-description")))
         name = described if "." in described else ""
+    if name and part.content_type == "application/applefile":
+        # The half of an Apple double file that holds icons and such bears the name of the other half.
+        return f"._{name}"
     return name or _NAMES.get(part.content_type) or f"attachment-{number}{_extension(part)}"
 
 

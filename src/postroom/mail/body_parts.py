@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from postroom.mail.calendar_text import start_clock
+from postroom.mail.containers import TNEF_TYPE
 from postroom.mail.parts import Part
 from postroom.mail.structure import MESSAGE_TYPES
+from postroom.mail.vcard_text import VCARD_TYPES
 
 _BODY_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"))
 _CONTAINERS_OF_FILES = frozenset(("multipart/encrypted",))
@@ -16,11 +19,16 @@ class Sorted:
     """The parts of a mail in the order they stand: what is read, and what is attached."""
 
     body: list[Part] = field(default_factory=list)
+    spare: list[Part] = field(default_factory=list)
+    """What says something where the body says nothing: the text inside winmail.dat, a card."""
+    invitations: list[Part] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
 
     def add(self, other: Sorted) -> None:
         """Append what another branch of the tree holds."""
         self.body += other.body
+        self.spare += other.spare
+        self.invitations += other.invitations
         self.attached += other.attached
 
     @property
@@ -39,7 +47,20 @@ def sort_parts(root: Part) -> Sorted:
     if root.content_type in MESSAGE_TYPES and root.children:
         inner = sort_parts(root.children[0])
         return Sorted(body=inner.body, attached=[root])
-    return _sort(root)
+    found = _sort(root)
+    if not found.has_text and found.spare:
+        found.body = found.spare
+    found.body = [*_untold(found), *found.body]
+    return found
+
+
+def _untold(found: Sorted) -> list[Part]:
+    """Return the first invitation, unless the body itself says when it is."""
+    for part in found.invitations[:1]:
+        clock = start_clock(part.text or "")
+        if not clock or not any(clock in (other.text or "") for other in found.body):
+            return [part]
+    return []
 
 
 def _sort(part: Part) -> Sorted:
@@ -51,6 +72,13 @@ def _sort(part: Part) -> Sorted:
         return Sorted(attached=list(part.children))
     if part.content_type.startswith("multipart/"):
         return _in_order(part)
+    if part.content_type == TNEF_TYPE and part.children:
+        # The container itself stays, after what it holds: some want to open it with Outlook.
+        return Sorted(spare=[part.children[0]], attached=[*part.children[1:], part])
+    if part.content_type == "text/calendar" and part.text:
+        return Sorted(invitations=[part], attached=[part])
+    if part.content_type in VCARD_TYPES and part.text:
+        return Sorted(spare=[part], attached=[part])
     return Sorted(body=[part]) if _is_body(part) else Sorted(attached=[part])
 
 
@@ -79,7 +107,11 @@ def _alternative(part: Part) -> Sorted:
         or next((choice for choice in reversed(choices) if choice.has_text), None)
         or next((choice for choice in choices if choice.body), Sorted())
     )
-    return Sorted(body=chosen.body, attached=[item for choice in choices for item in choice.attached])
+    found = Sorted(body=chosen.body)
+    for choice in choices:
+        choice.body = []
+        found.add(choice)
+    return found
 
 
 def _related(part: Part) -> Sorted:
@@ -88,7 +120,10 @@ def _related(part: Part) -> Sorted:
     found = Sorted()
     for child in part.children:
         branch = _sort(child)
-        found.add(branch if child is root else Sorted(attached=[*branch.body, *branch.attached]))
+        if child is not root:
+            branch.attached = [*branch.body, *branch.attached]
+            branch.body = []
+        found.add(branch)
     return found
 
 

@@ -16,7 +16,8 @@ from postroom.mail import iso2022jp
 
 _SAMPLE = 1_500
 _HIGH = re.compile(rb"[\x80-\xff]")
-_CANDIDATES = "cp1252 gb18030 cp949 big5 cp932 euc-jp cp1251 koi8-r cp1250 cp1253 cp1254 cp1255 cp1256 cp874".split()
+_EAST_ASIAN = ("cp949", "gb18030", "big5", "cp932", "euc-jp")
+_CANDIDATES = ("cp1252", *_EAST_ASIAN, "cp1251", "koi8-r", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp874")
 _EVERYDAY_SIGNS = frozenset("–—‘’“”„‚…•€£§°´«»¡¿·©®™\u00a0№‹›ªº²³½")
 _EAST_ASIAN_SIGNS = frozenset("、。「」『』・ー，！？：；（）【】《》～“”‘’…—")
 # The first rows of these standards hold the frequent ideographs: the codec that shows it, first and last lead byte.
@@ -27,6 +28,8 @@ _FREQUENT_ROWS = {
     "euc-jp": ("euc-jp", 0xB0, 0xCF),
     "cp949": ("euc-kr", 0xB0, 0xC8),
 }
+_JAPANESE = ("cp932", "euc-jp")
+_SHORT_KOREAN = 3
 _WRITINGS = {"cp949": ("HANGUL",), "gb18030": ("CJK",), "big5": ("CJK",), "cp932": ("CJK",), "euc-jp": ("CJK",)}
 
 
@@ -48,7 +51,7 @@ def _by_signature(data: bytes) -> tuple[str, str] | None:
     """Read what says itself what it is: marks, escape sequences, and UTF-8, whose pattern nothing else has."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return data.decode("utf-16", "replace"), "utf-16"
-    if b"\x1b$" in data or b"\x1b(" in data:
+    if data.isascii() and b"\x1b" in data:
         return iso2022jp.decode(data), "iso-2022-jp"
     try:
         return data.decode("utf-8-sig"), "utf-8"
@@ -87,8 +90,8 @@ def _score(sample: bytes, codec: str) -> float:
             if char != "\ufffd" or index < len(text) - 1:
                 points += _points(char, previous, following, codec)
         previous = char
-    if codec in ("cp932", "euc-jp") and kana == 0:
-        # Japanese of more than a name has kana; without it Chinese and Korean bytes read as rows of ideographs.
+    if (codec in _JAPANESE and kana == 0) or (codec == "cp949" and count <= _SHORT_KOREAN):
+        # Japanese has kana, and Korean more than three syllables: without them Chinese is likelier.
         points *= 0.9
     return points / count if count else 0.0
 
@@ -98,18 +101,17 @@ def _points(char: str, previous: str, following: str, codec: str) -> float:
     if script in ("CJK", "HANGUL"):
         return _ideograph_points(char, codec)
     if script == "KANA":
-        return 1.0
+        return 1.0 if codec in _JAPANESE else 0.3
     if char in _EAST_ASIAN_SIGNS and codec in _FREQUENT_ROWS:
         return 0.75
     if script == "":
         return _sign_points(char, previous, following)
     if codec in _FREQUENT_ROWS:
         return 0.2
-    if char.isupper() and previous.isalpha() and previous.islower():
-        return 0.0
+    capital_inside = char.isupper() and previous.islower()
     if script == "LATIN":
-        return _latin_points(char, previous, following)
-    return _alphabet_points(script, previous, following)
+        return 0.0 if capital_inside else _latin_points(char, previous, following)
+    return min(_alphabet_points(script, previous, following), 0.0 if capital_inside else 1.0)
 
 
 def _ideograph_points(char: str, codec: str) -> float:
@@ -135,8 +137,8 @@ def _sign_points(char: str, previous: str, following: str) -> float:
 def _latin_points(char: str, previous: str, following: str) -> float:
     """Accented letters stand alone between plain ones: several in a row are another alphabet misread."""
     strange = (previous > "\x7f" and previous.isalpha()) + (following > "\x7f" and following.isalpha())
-    frequent = 0.05 if char in "äöüßéèàçñåøæêóíáãõ" else 0.0
-    return (0.8, 0.35, 0.0)[strange] + frequent
+    frequent = 0.05 if char in "äöüßéèàçñåøæêóíáãõ" else -0.1 if char in "þÞðÐýÝ" else 0.0
+    return (0.8, 0.5, 0.15)[strange] + frequent
 
 
 def _alphabet_points(script: str, previous: str, following: str) -> float:
@@ -150,7 +152,7 @@ def _alphabet_points(script: str, previous: str, following: str) -> float:
 @lru_cache(maxsize=4096)
 def _script(char: str) -> str:
     """Return the writing a letter belongs to, or nothing for signs and digits."""
-    if not char.isalpha():
+    if not char.isalpha() and unicodedata.category(char) not in ("Mn", "Mc"):
         return ""
     name = unicodedata.name(char, "")
     if name.startswith(("CJK", "HANGUL")):

@@ -43,17 +43,21 @@ def _html_content(body: list[Part], known_cids: frozenset[str], budget: Budget) 
 
 def _as_html(part: Part, budget: Budget) -> str:
     if part.content_type == "text/html":
-        return _cut(part.text or "", budget)
+        return _cut(part, budget)
     lines = escape(_plain(part, budget).strip("\n"), quote=False).split("\n")
     return f"<div>{'<br>'.join(lines)}</div>"
 
 
 def _plain(part: Part, budget: Budget) -> str:
-    return to_plain(_cut(part.text or "", budget), part.content_type, part.params).replace("\0", "")
+    return to_plain(_cut(part, budget), part.content_type, part.params).replace("\0", "")
 
 
-def _cut(text: str, budget: Budget) -> str:
-    if len(text) <= limits.MAX_BODY_CHARS:
-        return text
-    budget.note(f"The body is longer than {limits.MAX_BODY_CHARS} characters: the rest is only in the raw mail.")
-    return text[: limits.MAX_BODY_CHARS]
+def is_overlong(part: Part) -> bool:
+    """Say whether a part of the body is more than is shown."""
+    return len(part.text or "") > limits.MAX_BODY_CHARS or len(part.content) > limits.MAX_TEXT_BYTES
+
+
+def _cut(part: Part, budget: Budget) -> str:
+    if is_overlong(part):
+        budget.note(f"Of a very long body {limits.MAX_BODY_CHARS} characters are shown: the whole of it is attached.")
+    return (part.text or "")[: limits.MAX_BODY_CHARS]

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from postroom.mail import charsets
+from postroom.mail.charset_names import clean_label
 from postroom.mail.limits import Budget
 from postroom.mail.transfer import decode_base64
 
@@ -98,7 +99,7 @@ def _ends_with_gap(pieces: list[_Piece]) -> bool:
 
 
 def _joins(before: str | None, charset: str) -> bool:
-    return before is not None and charsets.clean_label(before) == charsets.clean_label(charset)
+    return before is not None and clean_label(before) == clean_label(charset)
 
 
 def _decode(piece: _Piece, budget: Budget, hint: str) -> str:

@@ -13,10 +13,12 @@ MAX_SAME_HEADER = 100
 """Headers of one name in one block; a real mail has some thirty Received lines."""
 MAX_HEADER_BYTES = 128 * 1024
 """One header value."""
-MAX_HEADER_BLOCK = 2 * 1024 * 1024
+MAX_HEADER_BLOCK = 1024 * 1024
 MAX_ADDRESSES = 2_000
-MAX_BODY_CHARS = 1_000_000
-"""Text shown as body; the rest stays in the raw mail, and in an attachment where it was HTML."""
+MAX_BODY_CHARS = 500_000
+"""Text shown as body; where there is more, the whole of it is attached."""
+MAX_TEXT_BYTES = 4 * MAX_BODY_CHARS
+"""What is decoded to text of one part."""
 MAX_DECODED_BYTES = 256 * 1024 * 1024
 """Everything that transfer encodings and containers unfold to, taken together."""
 MAX_DEFECTS = 50

@@ -5,15 +5,16 @@ from __future__ import annotations
 from postroom.mail.attachments import as_attachments
 from postroom.mail.body_parts import Sorted, sort_parts
 from postroom.mail.bounce import read_bounce
-from postroom.mail.content import read_content
+from postroom.mail.content import is_overlong, read_content
 from postroom.mail.dates import parse_date
 from postroom.mail.envelope import read_envelope
 from postroom.mail.limits import Budget
 from postroom.mail.nature import judge
+from postroom.mail.outlook_msg import is_msg
 from postroom.mail.security import read_security
-from postroom.mail.structure import read_tree
+from postroom.mail.structure import MESSAGE_TYPES, read_tree
 from postroom.mail.thread_ids import own_id, parse_ids
-from postroom.mail.values import InboundMail
+from postroom.mail.values import Attachment, InboundMail
 
 _SHOWN_OF_UNREADABLE = 20_000
 
@@ -29,6 +30,12 @@ def parse(raw: bytes, *, trusted_authserv_ids: frozenset[str] = frozenset()) -> 
     except Exception as error:
         # A fault of ours must not cost a mail: it is shown as it came, and says so.
         return _unreadable(raw, budget, error)
+
+
+def read_attached(attachment: Attachment) -> InboundMail | None:
+    """Read an attachment that is a mail itself (.eml, Outlook .msg); None where it is none."""
+    is_mail = attachment.content_type in MESSAGE_TYPES or attachment.filename.lower().endswith((".eml", ".msg"))
+    return parse(attachment.content) if is_mail or is_msg(attachment.content) else None
 
 
 def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> InboundMail:
@@ -57,7 +64,7 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
         new_text=content.split.new_text,
         signature=content.split.signature,
         quoted=content.split.quoted,
-        attachments=as_attachments(sorted_parts.attached, content.shown),
+        attachments=as_attachments([*filter(is_overlong, sorted_parts.body), *sorted_parts.attached], content.shown),
         nature=judge(root, root.headers, envelope.from_, envelope.subject, content.text),
         bounce=read_bounce(root, root.headers, envelope.subject, content.text),
         security=read_security(root, root.headers, trusted_authserv_ids),

@@ -32,7 +32,7 @@ class Part:
 
     @property
     def raw(self) -> bytes:
-        """The part as it came, headers included, up to the line end before the next boundary: what a signature covers."""
+        """The part as it came, its headers included, up to the line end before the next boundary."""
         return self.source[self.start : self.end]
 
     def walk(self) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Text that is not yet plain: format=flowed (RFC 3676), text/enriched (RFC 1896), text/richtext (RFC 1341)."""
+"""Text that is not yet plain: format=flowed (RFC 3676), text/enriched (RFC 1896), text/richtext, calendars, cards."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
+from postroom.mail.calendar_text import describe_calendar
+from postroom.mail.vcard_text import VCARD_TYPES, describe_vcard
+
 _QUOTE = re.compile(r"^(>+)")
 _ENRICHED_COMMAND = re.compile(r"<(/?)([A-Za-z0-9-]{1,60})>")
-_PARAM = re.compile(r"<param>.*?</param>", re.DOTALL | re.IGNORECASE)
+_PARAM = re.compile(r"<param>[^<]{0,500}</param>", re.IGNORECASE)
+_COMMENT = re.compile(r"<comment>[^<]{0,5000}</comment>", re.IGNORECASE)
 _NEWLINES = re.compile(r"\n+")
 _RICHTEXT_BREAKS = {"nl": "\n", "np": "\n\n", "lt": "<"}
 
@@ -19,6 +23,10 @@ def to_plain(text: str, content_type: str, params: Mapping[str, str]) -> str:
         return _enriched(text)
     if content_type == "text/richtext":
         return _richtext(text)
+    if content_type == "text/calendar":
+        return describe_calendar(text)
+    if content_type in VCARD_TYPES:
+        return describe_vcard(text)
     if params.get("format", "").lower() == "flowed":
         return unflow(text, delete_space=params.get("delsp", "").lower() == "yes")
     return text
@@ -57,5 +65,5 @@ def _enriched(text: str) -> str:
 
 
 def _richtext(text: str) -> str:
-    text = re.sub(r"<comment>.*?</comment>", "", text, flags=re.DOTALL | re.IGNORECASE).replace("\n", " ")
+    text = _COMMENT.sub("", text).replace("\n", " ")
     return unescape(_ENRICHED_COMMAND.sub(lambda match: _RICHTEXT_BREAKS.get(match[2].lower(), ""), text))

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from postroom.mail import boundaries, charsets, limits
+from postroom.mail import boundaries, charsets, limits, outlook_msg, tnef
 from postroom.mail.boundaries import Span
+from postroom.mail.containers import TNEF_TYPE, unfold_tnef
 from postroom.mail.header_block import HeaderBlock
 from postroom.mail.limits import Budget
 from postroom.mail.part_head import PartHead, read_part_head
@@ -21,7 +22,6 @@ _TEXT_MESSAGES = frozenset(
 )  # fmt: skip
 _META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,300}?\b(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.I)
 _META_WINDOW = 4_096
-_MAX_ATTACHED_TEXT = 1024 * 1024
 _MBOX_FROM = re.compile(rb">?From [^\r\n]*\r?\n")
 
 
@@ -36,6 +36,9 @@ def read_tree(raw: bytes, budget: Budget) -> tuple[Part, HeaderBlock]:
 
 def _as_plain_bytes(raw: bytes, budget: Budget) -> bytes:
     """Bring what is no ordinary mail file into that form: byte order mark, UTF-16, carriage returns as line ends."""
+    if outlook_msg.is_msg(raw) and (eml := outlook_msg.as_eml(raw)):
+        budget.note("The mail is an Outlook .msg file.")
+        return eml
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         budget.note("The whole mail is UTF-16.")
         return raw.decode("utf-16", "replace").encode("utf-8")
@@ -108,7 +111,7 @@ def _children(part: Part, spans: list[Span], boundary: bytes, budget: Budget, de
     while waiting and budget.take_part() and not budget.late():
         span = waiting.pop()
         head = read_part_head(part.source, span.start, span.end, budget, default)
-        if _shares_boundary(head, boundary, part.source, span):
+        if depth < limits.MAX_DEPTH and _shares_boundary(head, boundary, part.source, span):
             # A multipart inside another that uses the same boundary: what follows up to the closing one is its own.
             inner = _up_to_closing(waiting)
             budget.note("Two multiparts inside each other use the same boundary.")
@@ -157,6 +160,8 @@ def _leaf(part: Part, data: bytes, budget: Budget) -> Part:
         if files:
             text = _with_text(replace(part, content=rest), budget)
             return replace(part, content_type="multipart/mixed", disposition="", children=(text, *files))
+    if data.startswith(tnef.SIGNATURE) or part.content_type == TNEF_TYPE:
+        return unfold_tnef(replace(part, content=data), budget)
     return _with_text(replace(part, content=data), budget)
 
 
@@ -164,12 +169,11 @@ def _with_text(part: Part, budget: Budget) -> Part:
     """Add the decoded text to a part that is text."""
     if not (part.content_type.startswith("text/") or part.content_type in _TEXT_MESSAGES):
         return part
-    if part.disposition == "attachment" and len(part.content) > _MAX_ATTACHED_TEXT:
-        return part
+    content = part.content[: limits.MAX_TEXT_BYTES]
     label = part.params.get("charset", "")
     if not label and part.content_type != "text/plain":
-        label = _declared_inside(part.content)
-    text, defect = charsets.decode(part.content, label)
+        label = _declared_inside(content)
+    text, defect = charsets.decode(content, label)
     if defect:
         budget.note(defect)
     return replace(part, text=text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import binascii
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 _BEGIN = re.compile(rb"^begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n", re.MULTILINE)
-_MAX_FILES = 100
+_MAX_TRIES = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,9 @@ def cut_out(data: bytes) -> tuple[bytes, list[EncodedFile]]:
     kept: list[bytes] = []
     files: list[EncodedFile] = []
     position = 0
-    while len(files) < _MAX_FILES and (match := _BEGIN.search(data, position)):
+    for match in _begins(data):
+        if match.start() < position:
+            continue
         content, end = _read_file(data, match.end(), is_base64=b"begin-base64" in match[0])
         kept.append(data[position : match.start() if content else match.end()])
         position = end if content else match.end()
@@ -33,6 +37,10 @@ def cut_out(data: bytes) -> tuple[bytes, list[EncodedFile]]:
             files.append(EncodedFile(match[1].strip(), content))
     kept.append(data[position:])
     return b"".join(kept), files
+
+
+def _begins(data: bytes) -> Iterator[re.Match[bytes]]:
+    return islice(_BEGIN.finditer(data), _MAX_TRIES)
 
 
 def decode_stream(data: bytes) -> bytes:
