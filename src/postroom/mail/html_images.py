@@ -1,8 +1,8 @@
 """Images of a mail: inline ones by Content-ID, embedded ones, and remote ones that wait for a click.
 
 Written forms, for the page to resolve: `data-cid="..."` names the attachment to show; `data-remote-src="..."` may
-become `src` once the reader asks for remote images; `data-tracking="1"` beside it says that the image is there to report
-the reading, not to be seen.
+become `src` once the reader asks for remote images; `data-tracking="1"` beside it says that the image is there to
+report the reading, not to be seen.
 """
 
 from __future__ import annotations

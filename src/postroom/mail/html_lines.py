@@ -6,39 +6,27 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from postroom.mail.html_tokens import TOKEN, VOID, is_hidden, keeps_white_space, marks_in
+from postroom.mail.html_tokens import LINE_BREAK, NO_BREAK, PARAGRAPH_BREAK, TOKEN, Start, read_start
 from postroom.mail.text_lines import Line
-from postroom.mail.words import words
 
-_NONE, _LINE, _PARAGRAPH = 0, 1, 2
-
-_BLOCKS: dict[str, int] = {
-    **dict.fromkeys(
-        words(
-            "address article aside caption center dd details dir div dt figcaption figure footer header li main menu"
-            " nav section summary tr table tbody thead tfoot"
-        ),
-        _LINE,
-    ),
-    **dict.fromkeys(words("blockquote dl h1 h2 h3 h4 h5 h6 ol p pre ul"), _PARAGRAPH),
-}
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_HANDED_DOWN = frozenset({"quote", "signature", "past", "attribution", "forward", "header"})
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_SPACE = " \t\r\n\f"
+_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u034f]+")
 _MAX_SHOWN_DEPTH = 20
-_INVISIBLE = str.maketrans("", "", "\u200b\u200c\u2060\ufeff\u00ad\u034f")
+_NO_MARKS: frozenset[str] = frozenset()
 
 
 def lines_of_html(safe_html: str) -> list[Line]:
     """Return the lines of HTML made safe. Blank lines stand between paragraphs; list items and quotes are prefixed."""
     reader = _Reader()
     for match in TOKEN.finditer(safe_html):
-        name = match.group(2)
+        slash, name, attributes = match.groups()
         if name is None:
             reader.text(match.group(), match.start())
-        elif match.group(1):
-            reader.end(name, match.end())
+        elif slash:
+            reader.end(match.end())
         else:
-            reader.begin(name, match.group(3), match.start(), match.end())
+            reader.begin(read_start(name, attributes), match.end())
     reader.finish()
     return reader.lines
 
@@ -57,6 +45,11 @@ class _Row:
     def next_cell(self) -> None:
         self.later, self.content, self.broken = True, False, False
 
+    def take_in(self, inner: _Row) -> None:
+        """A row of a table inside the current cell has ended."""
+        self.broken = self.broken or self.content
+        self.content = self.content or inner.content
+
 
 class _Reader:
     """Walks the tags once, holding the line being read and what surrounds it."""
@@ -66,11 +59,11 @@ class _Reader:
         self.pieces: list[str] = []
         self.start = 0
         self.free = 0  # where tags not yet claimed by a line begin
-        self.gap = _NONE  # the break owed before the next content
-        self.fresh = True  # nothing but white space on the line so far
-        self.hidden = 0  # open elements inside a hidden one
+        self.gap = NO_BREAK  # the break owed before the next content
+        self.fresh = True  # no content on the line so far
+        self.hidden = 0  # open elements from a hidden one inwards
         self.pre = 0  # open elements that keep white space
-        self.open: list[tuple[int, bool, tuple[str, ...]]] = []  # per open element: break it ends with, is pre, marks
+        self.open: list[Start | None] = []
         self.marks: dict[str, int] = {}
         self.once: set[str] = set()  # marks that a void element sets for the next line
         self.lists: list[int] = []  # per open list: next number, or -1 for bullets
@@ -78,21 +71,17 @@ class _Reader:
         self.rows: list[_Row] = []
         self.cell_begins = False  # no content since the current cell began
 
+    # Content
+
     def text(self, source: str, position: int) -> None:
         if self.hidden:
             return
-        content = (unescape(source) if "&" in source else source).translate(_INVISIBLE)
         if self.pre:
-            self._preformatted(content, position)
-            return
-        self._inline(_SPACE.sub(" ", content), position)
-
-    def _inline(self, content: str, position: int) -> None:
-        if content.isspace() and "\xa0" not in content:
+            self._preformatted(_readable(source), position)
+        elif not source.strip(_SPACE):
             if not self.fresh:
                 self.pieces.append(" ")
-            return
-        if content:
+        elif content := _readable(source):
             self._claim()
             self.pieces.append(content)
             self.free = position + 1
@@ -114,89 +103,95 @@ class _Reader:
         if self.fresh:
             self.start = self.free
             self.fresh = False
-            if self.prefix:
-                self.pieces.append(self.prefix)
-                self.prefix = ""
+            self.pieces.append(self.prefix)
+            self.prefix = ""
+            if self.rows:
+                self.rows[-1].content = True
         self.cell_begins = False
-        if self.rows:
-            self.rows[-1].content = True
 
     def _pay_gap(self) -> None:
         if not self.fresh:
             self._break()
-        if self.gap == _PARAGRAPH and self.lines and not self.lines[-1].is_blank:
+        if self.gap == PARAGRAPH_BREAK and self.lines and not self.lines[-1].is_blank:
             depth = min(self.lines[-1].depth, self.marks.get("quote", 0))
             self.lines.append(Line("", depth, ">" * depth, start=self.free))
-        self.gap = _NONE
+        self.gap = NO_BREAK
 
     def _break(self) -> None:
         text = "".join(self.pieces)
-        self.lines.append(self._line(text.rstrip() if self.pre else _tidy(text), self.start))
+        text = text.rstrip() if self.pre else _tidy(text)
+        depth = min(self.marks.get("quote", 0), _MAX_SHOWN_DEPTH)
+        raw = f"{'>' * depth} {text}".rstrip() if depth else text
+        self.lines.append(Line(text.strip(), depth, raw, self._current_marks(), self.start))
         self.pieces.clear()
         self.fresh = True
+        if text:
+            self.once.clear()
         if self.rows and self.rows[-1].content:
             self.rows[-1].broken = True
 
-    def _line(self, text: str, start: int) -> Line:
-        depth = min(self.marks.get("quote", 0), _MAX_SHOWN_DEPTH)
-        raw = f"{'>' * depth} {text}".rstrip() if depth else text
-        marks = frozenset(mark for mark, count in self.marks.items() if count) | self.once
-        if text:
-            self.once.clear()
-        return Line(text.strip(), depth, raw, marks, start)
+    def _current_marks(self) -> frozenset[str]:
+        if not self.marks and not self.once:
+            return _NO_MARKS
+        return frozenset(mark for mark, count in self.marks.items() if count) | self.once
 
-    def begin(self, name: str, attributes: str, start: int, end: int) -> None:
-        marks = marks_in(attributes)
-        if self.hidden or is_hidden(attributes) or "link-target" in marks:
-            if name not in VOID:
+    # Elements that begin
+
+    def begin(self, start: Start | None, end: int) -> None:
+        if start is None or start.is_plain:
+            self._begin_plain(start)
+            return
+        if self.hidden or start.is_hidden:
+            if not start.is_void:
                 self.hidden += 1
             return
-        if name in VOID:
-            self._void(name, marks, end)
+        if start.is_void:
+            self._void(start, end)
             return
-        gap = self._gap_of(name, marks)
-        if gap:
-            self._owe(gap)
-        elif name in ("td", "th"):
-            self._begin_cell()
-        self._enter(name, gap, name == "pre" or keeps_white_space(attributes), marks)
+        if start.gap:
+            self._owe(start.gap)
+        if start.marks or start.is_pre:
+            self._end_line_owed()
+        self._enter(start)
 
-    def _void(self, name: str, marks: tuple[str, ...], end: int) -> None:
-        self.once.update(mark for mark in marks if mark in _HANDED_DOWN)
-        if name == "hr":
-            self._owe(_LINE)
+    def _begin_plain(self, start: Start | None) -> None:
+        """Most elements mean nothing to the text, and void ones among them are never closed."""
+        if start is not None:
             return
-        if name == "br":
+        if self.hidden:
+            self.hidden += 1
+        else:
+            self.open.append(None)
+
+    def _void(self, start: Start, end: int) -> None:
+        self.once.update(start.marks)
+        if start.name == "hr":
+            self._owe(LINE_BREAK)
+            return
+        if start.name in ("br", "img"):
             self._claim()
+        if start.name == "br":
             self._break()
-        elif name == "img":
-            self._claim()
         self.free = end
 
-    def _enter(self, name: str, gap: int, pre: bool, marks: tuple[str, ...]) -> None:
-        handed = tuple(mark for mark in marks if mark in _HANDED_DOWN)
-        if handed:
-            self._pay_before_marks()
-        self.open.append((gap, pre, handed))
-        self.pre += pre
-        for mark in handed:
+    def _enter(self, start: Start) -> None:
+        self.open.append(start)
+        self.pre += start.is_pre
+        for mark in start.marks:
             self.marks[mark] = self.marks.get(mark, 0) + 1
-        self._begin_kind(name)
+        if start.name in ("td", "th"):
+            self._begin_cell()
+        elif start.name == "tr":
+            self.rows.append(_Row())
+        elif start.name == "li":
+            self._begin_item()
+        elif start.name:
+            self.lists.append(1 if start.name == "ol" else -1)
 
-    def _pay_before_marks(self) -> None:
+    def _end_line_owed(self) -> None:
         """A line that is being read ends before the marks around it change."""
         if self.gap and not self.fresh:
             self._break()
-
-    def _begin_kind(self, name: str) -> None:
-        if name in ("ul", "dir", "menu"):
-            self.lists.append(-1)
-        elif name == "ol":
-            self.lists.append(1)
-        elif name == "li":
-            self._begin_item()
-        elif name == "tr":
-            self.rows.append(_Row())
 
     def _begin_item(self) -> None:
         indent = "  " * (len(self.lists) - 1)
@@ -213,62 +208,63 @@ class _Reader:
             return
         row = self.rows[-1]
         if row.later and row.broken:
-            self._owe(_LINE)
+            self._owe(LINE_BREAK)
         elif row.later and self.pieces:
-            self.gap = _NONE
+            self.gap = NO_BREAK
             self.pieces.append(" " if self.pieces[-1].rstrip().endswith(":") else "\t")
         row.next_cell()
         self.cell_begins = True
 
-    def _gap_of(self, name: str, marks: tuple[str, ...]) -> int:
-        if "mso" in marks or (self.lists and name in ("ul", "ol")):
-            return _LINE
-        return _BLOCKS.get(name, _NONE)
-
     def _owe(self, gap: int) -> None:
         if self.cell_begins or (self.fresh and not self.lines):
             return
-        self.gap = max(self.gap, gap)
+        if gap > self.gap:
+            self.gap = LINE_BREAK if self.lists else gap
 
-    def end(self, name: str, position: int) -> None:
+    # Elements that end
+
+    def end(self, position: int) -> None:
         if self.hidden:
             self.hidden -= 1
             return
-        if not self.open:
-            return
-        gap, pre, handed = self.open.pop()
-        self._end_kind(name)
-        if gap:
-            self._owe(gap)
-        if handed or pre:
-            self._pay_before_marks()
-        self.pre -= pre
-        for mark in handed:
-            self.marks[mark] -= 1
+        start = self.open.pop() if self.open else None
+        if start is not None:
+            self._leave(start)
         self.free = position
 
-    def _end_kind(self, name: str) -> None:
-        if name in ("ul", "dir", "menu", "ol") and self.lists:
-            self.lists.pop()
-        elif name == "li":
-            self.prefix = ""
-        elif name == "tr" and self.rows:
+    def _leave(self, start: Start) -> None:
+        if start.name == "tr":
             self._end_row()
+        elif start.name == "li":
+            self.prefix = ""
+        elif start.name and start.name not in ("td", "th"):
+            self.lists.pop()
+        if start.gap:
+            self._owe(start.gap)
+        if start.marks or start.is_pre:
+            self._end_line_owed()
+        self.pre -= start.is_pre
+        for mark in start.marks:
+            self.marks[mark] -= 1
 
     def _end_row(self) -> None:
         self.cell_begins = False
         inner = self.rows.pop()
         if self.rows:
-            self.rows[-1].broken = self.rows[-1].broken or self.rows[-1].content
-            self.rows[-1].content = self.rows[-1].content or inner.content
+            self.rows[-1].take_in(inner)
 
     def finish(self) -> None:
         if not self.fresh:
             self._break()
 
 
+def _readable(source: str) -> str:
+    content = unescape(source) if "&" in source else source
+    return content if content.isascii() else _INVISIBLE.sub("", content)
+
+
 def _tidy(text: str) -> str:
     text = text.replace("\xa0", " ")
     indented = len(text) - len(text.lstrip(" ")) if text.lstrip(" ")[:2] == "- " else 0
-    words = re.sub(r" {2,}", " ", text.strip(" \n\r"))
-    return " " * indented + re.sub(r" *\t *", "\t", words)
+    cells = (_SPACES.sub(" ", cell).strip() for cell in text.split("\t"))
+    return " " * indented + "\t".join(cells).strip("\t")

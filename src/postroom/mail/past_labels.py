@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from postroom.mail.past_words import FORWARD, HEADER_KINDS, LEAD, ORIGINAL, QUOTING, VERB
@@ -35,6 +35,7 @@ _MAX_ATTRIBUTION = 420
 _MAX_AFTER_VERB = 90
 _TIME = re.compile(r"\d{1,2}[:.h]\s?\d{2}|\d{1,2}時|\d\s?(?:AM|PM)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b")
+_DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[^\s<>@\[\]]@[^\s<>@\[\]]")
 _ANGLE_ADDRESS = re.compile(r"\d.{0,160}<[^<>\s]+@[^<>\s]+>\s*[:：]?$")
 _ONLY_DATE_AND_NAME = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s.{0,80}<[^<>\s]+@[^<>\s]+>$")
@@ -48,15 +49,23 @@ def attribution_at(lines: Sequence[Line], last: int) -> Label | None:
     if len(text) > _MAX_ATTRIBUTION:
         return None
     quote_follows = _quote_follows(lines, last)
-    joined = text
-    for first in range(last, max(-1, last - _MAX_ATTRIBUTION_LINES), -1):
-        if first < last:
-            if not _continues(lines, first, last):
-                break
-            joined = f"{lines[first].text} {joined}"
+    for first, joined in _joined_upwards(lines, last, text):
         if _is_attribution(joined, quote_follows):
             return Label(_first_line(lines, first, last), last + 1, LabelKind.ATTRIBUTION)
     return None
+
+
+def _joined_upwards(lines: Sequence[Line], last: int, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the last line, the last two, and so on, as long as they may be one wrapped line."""
+    joined = text
+    yield last, joined
+    for first in range(last - 1, max(-1, last - _MAX_ATTRIBUTION_LINES), -1):
+        if not _continues(lines, first, last):
+            return
+        joined = f"{lines[first].text} {joined}"
+        if len(joined) > _MAX_ATTRIBUTION:
+            return
+        yield first, joined
 
 
 def _undecorated_attribution(lines: Sequence[Line], last: int, text: str) -> Label | None:
@@ -73,13 +82,12 @@ def _continues(lines: Sequence[Line], first: int, last: int) -> bool:
 
 
 def _is_attribution(joined: str, quote_follows: bool) -> bool:
-    if len(joined) > _MAX_ATTRIBUTION:
+    if not quote_follows and not _DIGIT.search(joined) and "@" not in joined:
         return False
     if QUOTING.match(joined) and _ADDRESS.search(joined):
         return True
-    verb = _last_verb(joined)
-    if verb is None or len(joined) - verb.end() > _MAX_AFTER_VERB:
-        return _ANGLE_ADDRESS.search(joined) is not None and (quote_follows or LEAD.match(joined) is not None)
+    if not VERB.search(joined[-_MAX_AFTER_VERB:]):
+        return _ANGLE_ADDRESS.search(joined) is not None and (quote_follows or _names_a_time(joined))
     if _ADDRESS.search(joined) or _TIME.search(joined):
         return True
     if LEAD.match(joined) and _YEAR.search(joined):
@@ -87,11 +95,9 @@ def _is_attribution(joined: str, quote_follows: bool) -> bool:
     return quote_follows and len(joined) < 160
 
 
-def _last_verb(joined: str) -> re.Match[str] | None:
-    verb = None
-    for match in VERB.finditer(joined):
-        verb = match
-    return verb
+def _names_a_time(joined: str) -> bool:
+    """Gmail and mail.ru have no verb in some languages: date, time, name, address and a colon must do."""
+    return LEAD.match(joined) is not None or bool(_TIME.search(joined) and _YEAR.search(joined))
 
 
 def _first_line(lines: Sequence[Line], first: int, last: int) -> int:
@@ -116,7 +122,7 @@ def _quote_follows(lines: Sequence[Line], last: int) -> bool:
     return False
 
 
-_DASHES = re.compile(r"[-_=*—–─━~\s]*")
+_DASHES = re.compile(r"[-_=*—–‐─━~\s]*")
 _MAX_SEPARATOR = 160
 
 

@@ -13,15 +13,15 @@ VERBS = (
     "a écrit|écrivait|a ecrit|écrit",  # French
     "escribió|escribio|ha escrito",  # Spanish
     "ha scritto|scrive|ha inviato",  # Italian
-    "schreef|heeft geschreven|schrijft",  # Dutch
+    "schreef|heeft geschreven|het volgende geschreven|schrijft",  # Dutch
     "escreveu",  # Portuguese
-    r"napisał\(a\)|napisał\(-a\)|napisała|napisał|pisze",  # Polish
+    r"napisał\(a\)|napisał\(-a\)|napisała|napisał|pisze|wiadomość napisana przez",  # Polish
     "skrev|skreiv",  # Danish, Swedish, Norwegian
     "kirjoitti",  # Finnish
     r"napsal\(a\)|napsala|napsal|píše|napísal\(a\)|napísal",  # Czech, Slovak
     "написала|написал|пишет|пише|написав",  # Russian, Ukrainian
     "写道|寫道|编写|撰写|写到",  # Chinese
-    "書きました|さんのメール|からのメール|wrote",  # Japanese
+    "書きました|のメール|wrote",  # Japanese
     "님이 작성|작성",  # Korean
     "yazdı|írta|a scris|έγραψε|je napisao|je napisal|va escriure|כתב|كتب",
 )
@@ -110,7 +110,8 @@ ORIGINAL = re.compile(
     r"|oprindelig besked|opprinnelig melding|original melding|ursprungligt meddelande|originalmeddelande"
     r"|alkuperäinen viesti|původní zpráva|pôvodná správa|исходное сообщение|оригинальное сообщение"
     r"|первоначальное сообщение"
-    r"|原始邮件|原始郵件|原邮件|原郵件|元のメッセージ|元のメール|원본 메시지|özgün ileti|eredeti üzenet|mesaj original",
+    r"|邮件原件|原始邮件|原始郵件|原邮件|原郵件|元のメッセージ|元のメール|원본 메시지|özgün ileti"
+    r"|eredeti üzenet|mesaj original",
     re.IGNORECASE,
 )
 """Outlook Express and many others: a line of dashes with these words."""
@@ -122,7 +123,7 @@ FORWARD = re.compile(
     r"|message transfere"
     r"|transféré par|mensaje reenviado|reenviado por|messaggio inoltrato|inoltrato da|doorgestuurd bericht"
     r"|doorgestuurd door|mensagem (?:re)?encaminhada|encaminhado por|przekazan[aey]\w* wiadomo|wiadomość przekazana"
-    r"|przekazywanej wiadomości|videresendt (?:besked|meddelelse|melding|e-?mail|mail)|vidaresendt melding"
+    r"|przekazywanej wiadomości|videresendt (?:besked|meddelelse|melding|e-?post|e-?mail|mail)|vidaresendt melding"
     r"|vidarebefordra(?:t|de) (?:meddelande|mejl|brev|e-?post)|edelleenlähetetty viesti|välitetty viesti"
     r"|välitetyn viestin|přeposlan[áý] (?:zpráva|e-?mail)|přeposílaná zpráva|preposlaná správa"
     r"|пересылаемое сообщение|пересланное сообщение|переадресованного сообщения|переадресованное сообщение"

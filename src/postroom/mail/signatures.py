@@ -23,6 +23,8 @@ _LONGEST_MOBILE = 200
 _LONGEST_CLOSING = 90
 _NO_WORDS = re.compile(r"[\W_]+")
 _DASHED_NAME = re.compile(r"[-–—]{1,2} ?[^\W\d_][\w.'’]+(?: [^\W\d_][\w.'’]*){0,2}")
+_SEPARATORS = "|•·:"
+_SENTENCE_WORDS = 5
 _SENTENCE_END = (".", "?", "!", ":", ";", ",")
 
 
@@ -132,9 +134,20 @@ def _closing(full: Lines) -> int | None:
 
 def _is_contact_block(after: Lines) -> bool:
     block = _before_disclaimer(after)
-    if any(len(text) > _MAX_CONTACT_LINE and not CONTACT.search(text) for _, text in block):
+    if any(_is_prose(text) for _, text in block):
         return False
     return len(after) > len(block) or len(block) >= 3 or any(CONTACT.search(text) for _, text in block)
+
+
+def _is_prose(text: str) -> bool:
+    """A sentence or a postscript, which people write below their closing as well."""
+    if text.endswith(("?", "？")) or text.upper().startswith(("PS", "P.S", "P. S")):
+        return True
+    if len(text) > _MAX_CONTACT_LINE:
+        return not any(sign in text for sign in _SEPARATORS)
+    return (
+        len(text.split()) >= _SENTENCE_WORDS and (text.endswith((".", "!")) or "," in text) and not CONTACT.search(text)
+    )
 
 
 def _before_disclaimer(after: Lines) -> Lines:

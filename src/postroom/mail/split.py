@@ -94,7 +94,7 @@ def _label_in_text(lines: Sequence[Line], number: int) -> Label | None:
     text = lines[number].text
     if ":" in text or "：" in text:
         found = header_block_at(lines, number) or separator_at(lines, number) or attribution_at(lines, number)
-    elif text[0] in "-_=*—–─━~<[":
+    elif text[0] in "-_=*—–‐─━~<[":
         found = separator_at(lines, number)
     else:
         found = attribution_at(lines, number) if text[-1] == ">" or lines[number].marks else None
@@ -108,8 +108,8 @@ def _is_hard(lines: Sequence[Line], label: Label) -> bool:
         return label.kind is not LabelKind.ATTRIBUTION
     if label.kind is LabelKind.ATTRIBUTION:
         return lines[following].depth == 0 and not _ends_quote(lines, label)
-    if label.kind is LabelKind.ORIGINAL and (block := header_block_at(lines, following)):
-        return _is_hard(lines, block)
+    if label.kind is LabelKind.ORIGINAL and (below := _label_at(lines, following)):
+        return _is_hard(lines, below)
     return lines[following].depth == 0
 
 
@@ -210,7 +210,7 @@ def _show_what_would_be_lost(state: _Splitter, top: int) -> None:
     own = [line.text for line, role in zip(state.lines, state.roles, strict=True) if role is Role.NEW and line.text]
     handed_on = next((label for label in state.labels if label.kind is LabelKind.FORWARD), None)
     if handed_on is not None and _says_nothing(own):
-        _show_from(state, handed_on.start)
+        _show_from(state, min(top, handed_on.start))
     elif not own and state.hard is not None:
         _show_from(state, top)
     elif not own and not state.labels:
