@@ -50,7 +50,7 @@ def button(
 def field(bound: BoundField, help: str = "", label: str = "", **rest: object) -> dict[str, Any]:
     """Render any field of a form with label, help, errors; other arguments become attributes of the input."""
     widget = bound.field.widget
-    extra = {name.rstrip("_").replace("_", "-"): value for name, value in rest.items()}
+    attrs: dict[str, Any] = {name.rstrip("_").replace("_", "-"): value for name, value in rest.items()}
     return {
         "field": bound,
         "label": label or bound.label,
@@ -58,7 +58,7 @@ def field(bound: BoundField, help: str = "", label: str = "", **rest: object) ->
         "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
         "check": isinstance(widget, forms.CheckboxInput),
         "several": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
-        "control": bound.as_widget(attrs={**described(bound, help), **extra}),
+        "control": bound.as_widget(attrs=described(bound, help) | attrs),
     }
 
 

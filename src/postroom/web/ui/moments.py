@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django import template
@@ -16,26 +17,21 @@ register = template.Library()
 @register.simple_tag
 def moment(when: datetime | None) -> SafeString:
     """Show the time today, the day this year, the date before; nothing for None."""
-    if when is None:
-        return SafeString("")
-    local = timezone.localtime(when)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', when.isoformat(), date_format(local, "DATETIME_FORMAT"), short(local)
-    )
+    return _time(when, short)
 
 
 @register.simple_tag
 def full_moment(when: datetime | None) -> SafeString:
     """Show day and time; nothing for None."""
+    return _time(when, lambda local: date_format(local, "SHORT_DATETIME_FORMAT"))
+
+
+def _time(when: datetime | None, written: Callable[[datetime], str]) -> SafeString:
     if when is None:
         return SafeString("")
     local = timezone.localtime(when)
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>',
-        when.isoformat(),
-        date_format(local, "DATETIME_FORMAT"),
-        date_format(local, "SHORT_DATETIME_FORMAT"),
-    )
+    whole = date_format(local, "DATETIME_FORMAT")
+    return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), whole, written(local))
 
 
 def short(local: datetime) -> str:
