@@ -76,9 +76,9 @@ _SIGN_IN: tuple[_Meaning, ...] = (
         _sign_in(codes.SECURITY_DEFAULTS), words=r"security defaults|did not meet the criteria|conditional access"
     ),
     _Meaning(_sign_in(codes.SIGN_IN_LOCKED), words=r"user is locked|account is locked|password (has )?expired"),
-    _Meaning(_sign_in(codes.SMTP_AUTH_DISABLED), enhanced=("5.7.139",), words="disabled"),
     _Meaning(_sign_in(codes.BASIC_AUTH_RETIRED), enhanced=("5.7.30",)),
     _Meaning(_sign_in(codes.BASIC_AUTH_RETIRED), words=r"basic auth\w* is (not supported|disabled)"),
+    _Meaning(_sign_in(codes.SMTP_AUTH_DISABLED), enhanced=("5.7.139",), words="disabled"),
     _Meaning(_sign_in(codes.APP_SPECIFIC_NEEDED), enhanced=("5.7.9",)),
     _Meaning(_sign_in(codes.APP_SPECIFIC_NEEDED), words=r"application-specific password|app password"),
 )
@@ -92,13 +92,14 @@ _ANYWHERE: tuple[_Meaning, ...] = (
         words=r"daily (user )?sending (limit|quota)|recipient limit is exceeded|RecipientLimitExceeded",
     ),
     _Meaning(_refused(codes.SENDING_BLOCKED), enhanced=("5.1.8", "5.7.705", "5.7.708", "5.7.750")),
+    _Meaning(_refused(codes.MAILBOX_FULL, Retry.LATER), enhanced=("4.2.2",)),
+    _Meaning(_refused(codes.MAILBOX_FULL), enhanced=("5.2.2",)),
     _Meaning(TooLarge, enhanced=("5.2.3", "5.2.270", "5.3.4")),
     _Meaning(TooLarge, words=r"MessageSizeExceeded|message (size|too large|exceeds)|size limit|too (big|large)"),
-    _Meaning(Throttled, enhanced=("4.3.2",), words="concurrent|throttl|too many|limit"),
     _Meaning(
-        lambda text: Throttled(text, retry_after=timedelta(minutes=1)),
-        enhanced=("4.3.2", "4.7.0", "4.7.1", "4.2.1", "4.4.5", "4.7.500", "4.7.28"),
-        words="concurrent|throttl|too many|rate|exceeded",
+        Throttled,
+        enhanced=("4.2.1", "4.3.2", "4.7.0", "4.7.1", "4.7.28", "4.7.500"),
+        words="concurrent|throttl|too many|rate|limit|exceeded",
     ),
 )
 
