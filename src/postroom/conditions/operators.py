@@ -19,7 +19,7 @@ _DEADLINE = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """`test(actual, wanted)` for values in hand, `lookup(path, wanted)` for the database; `negated` turns both round."""
+    """`test(actual, wanted)` is for values in hand, `lookup(path, wanted)` for the database; `negated` turns both."""
 
     test: Callable[[Any, Any], bool]
     lookup: Callable[[str, Any], Q] | None

@@ -17,8 +17,10 @@ from postroom.channels.health import concerns_channel, failed, succeeded
 from postroom.channels.registry import open_sink
 from postroom.delivery.build import build
 from postroom.delivery.record import abandoned, failed_to_send, sent
+from postroom.drivers import codes
 from postroom.drivers.base import Sink
-from postroom.drivers.errors import DriverError
+from postroom.drivers.errors import DriverError, Refused
+from postroom.mail.compose import Uncomposable
 from postroom.models import Channel, Direction, Outbound, OutboundState
 from postroom.models.locks import LockSpace, try_lock
 
@@ -82,7 +84,11 @@ def _claim(channel_id: int) -> Outbound | None:
 
 
 def _send(sink: Sink, outbound: Outbound) -> None:
-    content, sender = build(outbound)
+    try:
+        content, sender = build(outbound)
+    except Uncomposable as error:
+        failed_to_send(outbound, Refused(str(error), code=codes.MESSAGE_REFUSED))
+        return
     now = timezone.now()
     outbound.attempts += 1
     outbound.first_attempt_at = outbound.first_attempt_at or now

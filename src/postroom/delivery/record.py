@@ -31,6 +31,7 @@ def sent(outbound: Outbound, receipt: Receipt, content: bytes) -> None:
         if outbound.article_id:
             (digest,) = Blob.objects.keep([content])
             Article.objects.filter(pk=outbound.article_id).update(raw=digest)
+        _works_again([email for email in outbound.recipients if email not in receipt.refused])
         if receipt.refused:
             _tell(outbound, _("Not all recipients were accepted: %(refused)s") % {"refused": _words(receipt.refused)})
 
@@ -102,8 +103,8 @@ def _words(refused: dict[str, str]) -> str:
     return "; ".join(f"{address}: {text}" for address, text in refused.items())
 
 
-def works_again(emails: list[str]) -> None:
-    """Clear the mark of addresses that took a mail after they had bounced."""
+def _works_again(emails: list[str]) -> None:
+    """Clear the mark of addresses that a server took again after they had bounced."""
     User.objects.filter(email__in=emails, undeliverable_since__isnull=False).update(
         undeliverable_since=None, undeliverable_reason=""
     )

@@ -18,6 +18,10 @@ from postroom.intake import process as intake_process
 from postroom.triggers import run as trigger_run
 
 
+NAMES: set[str] = set()
+"""Every job that is registered."""
+
+
 def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register a function as the job of that name; its database connection goes back to the pool at the end."""
 
@@ -30,6 +34,7 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
                 connection.close()
 
         app.task(name=name, queue=name)(run)
+        NAMES.add(name)
         return run
 
     return register

@@ -12,6 +12,7 @@ import structlog
 from procrastinate import App
 from procrastinate.contrib.django import app
 
+from postroom.jobs import tasks
 from postroom.jobs.lanes import LANES, Lane
 from postroom.jobs.sweep import sweep_until
 from postroom.jobs.watch import watch_until
@@ -26,6 +27,7 @@ _STALLED = 20.0
 
 def main(_arguments: Sequence[str]) -> int:
     """Work until SIGTERM or SIGINT."""
+    log.info("worker starts", jobs=sorted(tasks.NAMES))
     asyncio.run(_work())
     return 0
 

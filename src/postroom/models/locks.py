@@ -16,6 +16,7 @@ class LockSpace(enum.IntEnum):
     SEND = 71002
     WATCH = 71003
     SWEEP = 71004
+    FOUNDING = 71005
 
 
 @contextmanager
@@ -30,3 +31,9 @@ def try_lock(space: LockSpace, key: int) -> Iterator[bool]:
         if got:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
+
+
+def hold(space: LockSpace, key: int = 0) -> None:
+    """Wait for the lock and hold it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [space, key])

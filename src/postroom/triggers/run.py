@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.query import QuerySet
 
 from postroom.conditions.compile import matches
-from postroom.models import Event, Trigger
+from postroom.models import Event, EventKind, Ticket, Trigger
 from postroom.tickets.act import Act, acting
 from postroom.tickets.locking import locked_many
 from postroom.triggers.actions import perform
@@ -21,47 +21,53 @@ log = structlog.get_logger(__name__)
 def run_triggers(event_ids: Sequence[int]) -> None:
     """Run every active trigger on those of the events that still wait for it.
 
-    One event whose triggers fail is noted in its ticket's history and keeps nothing from the others. Raises
-    OperationalError and InterfaceError, where the database is the trouble.
+    A trigger that fails is noted in its ticket's history and keeps nothing from the others. Raises OperationalError and
+    InterfaceError, where the database is the trouble.
     """
     try:
-        _run_together(event_ids)
+        _run_together(event_ids, _run)
     except (OperationalError, InterfaceError):
         raise
     except Exception:
         log.warning("triggers failed together, going on one by one", events=len(event_ids), exc_info=True)
         for event_id in event_ids:
-            _run_alone(event_id)
+            _run_together([event_id], _run_each)
 
 
-def _run_together(event_ids: Sequence[int]) -> None:
+def _run_together(event_ids: Sequence[int], run: Callable[[Act, Event, Trigger], None]) -> None:
     triggers = list(Trigger.objects.filter(active=True))
     with acting(None, "trigger") as act:
         tickets = locked_many(_waiting(event_ids).values_list("ticket_id", flat=True))
         events = list(_waiting(event_ids).select_related("article").order_by("pk"))
         for event in events:
             event.ticket = tickets[event.ticket_id]
-            _run(act, event, triggers)
+            for trigger in triggers:
+                run(act, event, trigger)
         _waiting([event.pk for event in events]).update(triggers_pending=False)
-
-
-def _run_alone(event_id: int) -> None:
-    try:
-        _run_together([event_id])
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as error:
-        log.exception("triggers failed", event=event_id)
-        Event.objects.filter(pk=event_id).update(triggers_pending=False, reason=f"triggers failed: {error}")
 
 
 def _waiting(event_ids: Sequence[int]) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=event_ids, triggers_pending=True)
 
 
-def _run(act: Act, event: Event, triggers: Sequence[Trigger]) -> None:
-    for trigger in triggers:
-        if matches(trigger.conditions, values_of(event)):
-            doing = act.but(reason=trigger.name, depth=event.depth + 1)
-            for action in trigger.actions:
-                perform(doing, trigger, event, action)
+def _run(act: Act, event: Event, trigger: Trigger) -> None:
+    if not matches(trigger.conditions, values_of(event)):
+        return
+    doing = act.but(reason=trigger.name, depth=event.depth + 1)
+    for action in trigger.actions:
+        perform(doing, trigger, event, action)
+
+
+def _run_each(act: Act, event: Event, trigger: Trigger) -> None:
+    """Run a trigger behind a savepoint: what it did before it failed is undone, and the next one still runs."""
+    recorded = len(act.events)
+    try:
+        with transaction.atomic():
+            _run(act, event, trigger)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        log.exception("trigger failed", trigger=trigger.pk, event_id=event.pk)
+        del act.events[recorded:]
+        event.ticket = Ticket.objects.select_related("group", "customer", "owner").get(pk=event.ticket_id)
+        act.but(depth=event.depth + 1, reason=f"{trigger.name}: {error}").record(event.ticket, EventKind.CHANGED)

@@ -26,6 +26,9 @@ from postroom.tickets.variables import Context, fill_html, fill_text
 def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
     """Put the mail in the outbox, once a recipient; where none may go, the reason stands in the history."""
     for user, address in _recipients(event.ticket, action["to"]):
+        if user is not None and user.pk == event.actor_id and user.pk != event.ticket.customer_id:
+            # Nobody needs a mail about what they did themselves.
+            continue
         with override((user.language if user else "") or configuration().default_language):
             subject, html = _filled(event, action)
         if user is not None and user.pk != event.ticket.customer_id:
