@@ -1,12 +1,12 @@
 """The command ``postroom``. A subcommand's module is imported only when it is called."""
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from postroom.ground.django_setup import set_up_django
 from postroom.ground.errors import GroundError
 from postroom.words import gettext as _
 
@@ -31,7 +31,10 @@ def _commands() -> dict[str, Command]:
         "run": Command("postroom.ground.run:run", _("start everything: the database, web and workers")),
         "web": Command("postroom.ground.run:web", _("start the web processes only")),
         "worker": Command("postroom.ground.run:worker", _("start the workers only")),
+        "check": Command("postroom.ground.check:main", _("say what is wrong with this installation")),
         "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
+        "backup": Command("postroom.ground.backup:main", _("write database and files into one archive")),
+        "restore": Command("postroom.ground.restore:main", _("put an archive back")),
         "version": Command("postroom.ground.version:main", _("print the version")),
         "prepare": Command("postroom.ground.prepare:main", django=True),
         "web-process": Command("postroom.ground.web_process:main", django=True),
@@ -56,8 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _entry(command: Command) -> Callable[[Sequence[str]], int]:
     if command.django:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "postroom.settings")
-        import_module("django").setup()
+        set_up_django()
     module, _colon, function = command.entry.partition(":")
     entry: Callable[[Sequence[str]], int] = getattr(import_module(module), function)
     return entry

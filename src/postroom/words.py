@@ -19,3 +19,8 @@ def _catalogue() -> NullTranslations:
 def gettext(sentence: str) -> str:
     """The sentence in the language of the terminal, or as it is where there is no translation."""
     return _catalogue().gettext(sentence)
+
+
+def language() -> str:
+    """The language of the sentences: ``en`` where there is no catalogue for that of the terminal."""
+    return _catalogue().info().get("language", "en")

@@ -5,8 +5,6 @@ Imported before Django reads its settings: it hides the settings of whoever runs
 
 import os
 import shutil
-import signal
-import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,10 +13,9 @@ import django
 import pytest
 
 from postroom.ground.embedded import Embedded, embedded
-from postroom.ground.postmaster import read_postmaster, wait_until
+from postroom.ground.serving import running_server
 
 _FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "100"}
-_DEADLINE = 60
 
 DATA = Path(tempfile.mkdtemp(prefix="postroom-tests-"))
 for name in [name for name in os.environ if name.startswith("POSTROOM_")]:
@@ -32,20 +29,8 @@ django.setup()
 def postgres() -> Iterator[Embedded]:
     """The running server; `postroom.config` already leads to it."""
     server = embedded(DATA, _FORGETFUL)
-    with server.log.open("ab") as log:
-        process = subprocess.Popen(server.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    try:
-        if not wait_until(lambda: _ready(server), _DEADLINE):
-            pytest.fail(f"PostgreSQL did not start:\n{server.log.read_text()}")
+    with running_server(server):
         yield server
-    finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(_DEADLINE)
-
-
-def _ready(server: Embedded) -> bool:
-    postmaster = read_postmaster(server.cluster)
-    return postmaster is not None and postmaster.ready
 
 
 @pytest.fixture(scope="session")

@@ -40,17 +40,22 @@ class Child:
 
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
-        self.process: subprocess.Popen[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._started = 0.0
         self._pause = _FIRST_PAUSE
         self._next_start = 0.0
+
+    @property
+    def pid(self) -> int | None:
+        """Its number; None while it does not run."""
+        return self._process.pid if self._process else None
 
     def start(self) -> None:
         """Start it, in a process group of its own: Ctrl-C in the terminal is for the supervisor alone."""
         self.plan.before()
         output = os.open(self.plan.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640) if self.plan.log else None
         try:
-            self.process = subprocess.Popen(
+            self._process = subprocess.Popen(
                 list(self.plan.command()),
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -65,10 +70,10 @@ class Child:
 
     def ended(self) -> int | None:
         """The exit code, once, when the process has ended; plans the next start."""
-        if self.process is None or self.process.poll() is None:
+        if self._process is None or self._process.poll() is None:
             return None
-        code = self.process.returncode
-        self.process = None
+        code = self._process.returncode
+        self._process = None
         lived = time.monotonic() - self._started
         self._pause = _FIRST_PAUSE if lived > _HEALTHY else self._pause
         self._next_start = time.monotonic() + self._pause
@@ -77,21 +82,21 @@ class Child:
 
     def due_in(self) -> float | None:
         """Seconds until it is to be started again; None while it runs."""
-        return None if self.process else max(0.0, self._next_start - time.monotonic())
+        return None if self._process else max(0.0, self._next_start - time.monotonic())
 
     def ask_to_stop(self) -> None:
         """Send the stop signal."""
-        if self.process and self.process.poll() is None:
-            self.process.send_signal(self.plan.stop_signal)
+        if self._process and self._process.poll() is None:
+            self._process.send_signal(self.plan.stop_signal)
 
     def wait_stopped(self, end: float) -> bool:
         """Wait until it has ended, up to a monotonic time; then kill it. Whether it ended by itself."""
-        if self.process is None:
+        if self._process is None:
             return True
         try:
-            self.process.wait(max(0.0, end - time.monotonic()))
+            self._process.wait(max(0.0, end - time.monotonic()))
         except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+            self._process.kill()
+            self._process.wait()
             return False
         return True

@@ -49,5 +49,6 @@ def _unreachable(config: Config, error: psycopg.Error) -> str:
     if config.embedded:
         return _not_running(config)
     password = str(psycopg.conninfo.conninfo_to_dict(config.database_url).get("password") or "")
-    words = str(error).strip().replace(password, "…") if password else str(error).strip()
+    words = " ".join(str(error).split())
+    words = words.replace(password, "…") if password else words
     return _("The database of POSTROOM_DATABASE_URL cannot be reached: {words}").format(words=words)

@@ -34,33 +34,51 @@ def read_postmaster(cluster: Path) -> Postmaster | None:
         return None
 
 
-def stop_left_over(cluster: Path) -> None:
-    """Stop a server that a killed Postroom left behind, so that its successor can start its own.
+def serves(cluster: Path, pid: int | None) -> bool:
+    """Whether the server with that number takes connections: a file may have been left by an earlier one."""
+    postmaster = read_postmaster(cluster)
+    return postmaster is not None and postmaster.ready and postmaster.pid == pid
 
-    The file of a server that is gone too is left to PostgreSQL, which judges it better.
+
+def make_room(cluster: Path) -> None:
+    """Before a start: see to it that nothing of a killed predecessor serves the cluster, or seems to.
 
     Raises:
-        DatabaseError: it does not stop.
+        DatabaseError: a process left behind does not stop.
     """
+    if _processes_of(cluster):
+        _stop_left_over(cluster)
     left = read_postmaster(cluster)
-    if left is None or not _serves(left.pid, cluster):
-        return
+    if left and Path(f"/proc/{left.pid}").exists():
+        # Nothing serves the cluster, and the number is a stranger's (after a restart of a container the numbers begin
+        # anew) or a zombie's. PostgreSQL would refuse to start for as long as that process is there.
+        (cluster / "postmaster.pid").unlink()
+
+
+def _stop_left_over(cluster: Path) -> None:
     for number, seconds in ((signal.SIGINT, _FAST), (signal.SIGQUIT, _IMMEDIATE)):
-        _send(left.pid, number)
-        if wait_until(lambda: not _serves(left.pid, cluster), seconds):
+        postmaster = read_postmaster(cluster)
+        # Without their postmaster the others end by themselves.
+        if postmaster and postmaster.pid in _processes_of(cluster):
+            _send(postmaster.pid, number)
+        if wait_until(lambda: not _processes_of(cluster), seconds):
             return
     raise DatabaseError(
-        _("A database server left behind (process {pid}) does not stop. Stop it, then start Postroom again.").format(
-            pid=left.pid
+        _("A database left behind (processes {pids}) does not stop. Stop it, then start Postroom again.").format(
+            pids=", ".join(map(str, _processes_of(cluster)))
         )
     )
 
 
-def _serves(pid: int, cluster: Path) -> bool:
-    """Whether that process is a server of this cluster: after a reboot the number may be anybody's."""
+def _processes_of(cluster: Path) -> list[int]:
+    """PostgreSQL's processes all work inside its data directory."""
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit() and _works_for(cluster, entry)]
+
+
+def _works_for(cluster: Path, process: Path) -> bool:
     try:
-        here = Path(f"/proc/{pid}/cwd").resolve(strict=True) == cluster.resolve()
-        return here and Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip() == "postgres"
+        here = (process / "cwd").readlink() == cluster.resolve()
+        return here and (process / "comm").read_text(encoding="utf-8").strip() == "postgres"
     except OSError:
         return False
 

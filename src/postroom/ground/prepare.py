@@ -5,12 +5,11 @@ from collections.abc import Sequence
 
 import psycopg
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from postroom import config
 from postroom.ground.database import connect
 from postroom.ground.first_visit import set_up_link
+from postroom.ground.migrations import pending_migrations
 
 _LOCK = 0x706F7374726F6F6D
 """The letters “postroom”: of several machines that start together, one migrates and the others wait."""
@@ -31,6 +30,5 @@ def _hold(lock: psycopg.Connection) -> None:
 
 
 def _migrate() -> None:
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+    if pending_migrations():
         call_command("migrate", verbosity=0, interactive=False)

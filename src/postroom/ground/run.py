@@ -8,7 +8,7 @@ from postroom.ground.embedded import Embedded, embedded
 from postroom.ground.errors import DatabaseError
 from postroom.ground.listener import listen
 from postroom.ground.lock import only_one
-from postroom.ground.postmaster import read_postmaster
+from postroom.ground.postmaster import serves
 from postroom.ground.readiness import announce, prepare
 from postroom.ground.signals import watched_signals
 from postroom.ground.supervisor import Supervisor
@@ -66,11 +66,7 @@ def _parse(name: str, description: str, arguments: Sequence[str]) -> None:
 
 
 def _start_database(tree: Supervisor, server: Embedded) -> None:
-    tree.add([postgres_plan(server)])
+    (postgres,) = tree.add([postgres_plan(server)])
 
-    def ready() -> bool:
-        postmaster = read_postmaster(server.cluster)
-        return postmaster is not None and postmaster.ready
-
-    if not tree.wait_for(ready, _DATABASE_DEADLINE):
+    if not tree.wait_for(lambda: serves(server.cluster, postgres.pid), _DATABASE_DEADLINE):
         raise DatabaseError(_("The database does not start. {log} says why.").format(log=server.log))

@@ -33,12 +33,13 @@ class Supervisor:
         self.stop()
         return isinstance(error, Stopped)
 
-    def add(self, plans: Sequence[Plan]) -> None:
+    def add(self, plans: Sequence[Plan]) -> list[Child]:
         """Start a group of processes."""
         group = [Child(plan) for plan in plans]
         self._groups.append(group)
         for child in group:
             child.start()
+        return group
 
     def keep(self) -> None:
         """Start again whatever ends, until a stopping signal comes."""

@@ -7,7 +7,7 @@ import sys
 from postroom.config import Config
 from postroom.ground.child import Plan
 from postroom.ground.embedded import Embedded
-from postroom.ground.postmaster import stop_left_over
+from postroom.ground.postmaster import make_room
 
 _POSTGRES_PATIENCE, _WEB_PATIENCE, _WORKER_PATIENCE = 30.0, 8.0, 20.0
 
@@ -29,7 +29,7 @@ def postgres_plan(server: Embedded) -> Plan:
         stop_signal=signal.SIGINT,
         patience=_POSTGRES_PATIENCE,
         log=str(server.log),
-        before=lambda: stop_left_over(server.cluster),
+        before=lambda: make_room(server.cluster),
     )
 
 
