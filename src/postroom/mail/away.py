@@ -9,18 +9,21 @@ from postroom.mail.header_index import HeaderIndex
 # What Exchange, Outlook and Gmail put before the subject, in the language of the mailbox.
 _OPENING = re.compile(
     r"(?i)^\s*(?:"
-    r"automatic reply|auto(?:matic)?[- ]?(?:reply|response|answer)|out of (?:the )?office(?: auto-?reply)?|auto:|"
-    r"automatische antwort|abwesenheitsnotiz|abwesenheits(?:nachricht|meldung|assistent)|abwesend|autoantwort|"
+    r"automatic reply|auto(?:matic)?[- ]?(?:reply|response|answer)|out of (?:the )?office(?: auto-?reply)?|"
+    r"automatische antwort|abwesenheitsnotiz|abwesenheits(?:nachricht|meldung|assistent)|autoantwort|"
     r"r[ée]ponse automatique|absence du bureau|message d'absence|respuesta autom[áa]tica|fuera de (?:la )?oficina|"
-    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezig(?:heids\w+)?"
-    r"|resposta autom[áa]tica|ausência|"
-    r"autosvar|automatisk svar|automatiskt svar|fraværende|fr[åa]nvaro\w*|automaattinen vastaus|poissaolo\w*|"
-    r"automatická odpov[ěe][ďd]|odpowiedź automatyczna|autoodpowiedź|automatyczna odpowiedź|nieobecn\w+|"
+    r"risposta automatica|fuori (?:sede|ufficio)|automatisch antwoord|afwezigheidsbericht|resposta autom[áa]tica|"
+    r"autosvar|automatisk svar|automatiskt svar|frånvaromeddelande|automaattinen vastaus|poissaoloilmoitus|"
+    r"automatická odpov[ěe][ďd]|odpowiedź automatyczna|autoodpowiedź|automatyczna odpowiedź|"
     r"автоматический ответ|автоответ|автоматична відповідь|automatikus válasz|otomatik yan[ıi]t|αυτόματη απάντηση|"
     r"răspuns automat|automatski odgovor|samodejni odgovor|automatinis atsakymas|automatiskā atbilde|"
-    r"自動応答|自動返信|不在(?:通知|連絡|の)|自动答复|自动回复|自動回覆|외부 출장|자동 회신|부재중"
-    r"|תשובה אוטומטית|رد تلقائي"
-    r")\s*(?:[:：!\-–(\[]|$| from | by | re\b)"
+    r"自動応答|自動返信|不在通知|自动答复|自动回复|自動回覆|자동 회신|תשובה אוטומטית|رد تلقائي"
+    r")\s*[:：]"
+)
+# Domino; and autoresponders that write nothing else.
+_WHOLE = re.compile(
+    r"(?i)^\s*(?:auto: .{1,80}(?:out of (?:the )?office|returning|au(?:ß|ss)er haus|rückkehr|absent|is away)"
+    r"|\[?auto(?:matic)?[- ]?(?:reply|response)\]?\s*$|\[auto[- ]?(?:reply|response)\])"
 )
 _WORDS = re.compile(
     r"(?i)out of (?:the |my )?office|out-of-office|\baway\b|vacation|on (?:annual |sick |parental "
@@ -39,7 +42,7 @@ def away_signs(headers: HeaderIndex, subject: str, text: str, *, is_reply: bool)
     `is_reply` says that headers already show an automatic reply; only then loose words in subject and text count.
     """
     found = _header_signs(headers)
-    opening = _OPENING.match(subject)
+    opening = _OPENING.match(subject) or _WHOLE.match(subject)
     if opening or (is_reply and _WORDS.search(subject)):
         found = (*found, f"Subject: {subject}")
     elif is_reply and (words := _WORDS.search(text[:600])):

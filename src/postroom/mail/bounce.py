@@ -14,11 +14,16 @@ from postroom.mail.bounces.evidence import report_evidence
 from postroom.mail.bounces.notification import read_notification
 from postroom.mail.bounces.original import Original, addresses
 from postroom.mail.bounces.prose import Said, cut_before_returned, read_lines, read_sentences, without_summary
+from postroom.mail.bounces.status import enhanced_status
 from postroom.mail.header_index import HeaderIndex, Headers
 from postroom.mail.parts import Part
 from postroom.mail.values import Bounce, BounceRecipient
 
 _STAFF = re.compile(r"(?i)^(?:postmaster|mailer-daemon|abuse|support|helpdesk|help|admin|webmaster|root)@")
+_ARRIVED = re.compile(
+    r"(?i)(?:was|were|been) (?:successfully delivered|relayed to)|relayed; expect no further"
+    r"|delivery report that you requested"
+)
 
 
 def read_bounce(root: Part, headers: Headers, subject: str, text: str) -> Bounce | None:
@@ -36,7 +41,7 @@ def read_bounce(root: Part, headers: Headers, subject: str, text: str) -> Bounce
     own, summary = without_summary(own)
     original = _original(root, returned, summary)
     fields = status_parts(root) or (read_fields(text) if "ecipient:" in text else ())
-    if fields and not any(field.is_failure for field in fields):
+    if (fields and not any(field.is_failure for field in fields)) or (not fields and _ARRIVED.search(own)):
         return None
     return _bounce_of(fields, own, original) or _bounce_in_words(index, own, original)
 
@@ -75,6 +80,9 @@ def _bounce_in_words(index: HeaderIndex, own: str, original: Original) -> Bounce
         said = _likely(read_sentences(own, passed_over), original)
     emails = named or tuple(one.email for one in said) or original.recipients
     recipients = tuple(verdict(email, _words_for(email, said), own, None) for email in emails)
+    if len(recipients) == 1 and recipients[0].status is None:
+        # The only one: a code anywhere in the report is about it, as where the reason stands above the address.
+        recipients = (verdict(emails[0], own, own, None),) if enhanced_status(own) else recipients
     return Bounce(recipients, original.message_id, original.subject)
 
 

@@ -33,7 +33,7 @@ def judge(root: Part, headers: Headers, from_: Address, subject: str, text: str)
     """
     index = HeaderIndex(headers)
     return (
-        _feedback_report(root)
+        _feedback_report(root, index, subject)
         or _bounce(root, headers, index, subject, text)
         or _by_signs(index, subject, text)
         or _by_report(root)
@@ -47,10 +47,11 @@ def may_write_to(email: str) -> bool:
     return not (_NEVER_ANSWERED.match(email) or _ALSO_NEVER.match(email))
 
 
-def _feedback_report(root: Part) -> Nature | None:
-    if not is_feedback_report(root):
+def _feedback_report(root: Part, index: HeaderIndex, subject: str) -> Nature | None:
+    if not is_feedback_report(root, index, subject):
         return None
-    return Nature(NatureKind.FEEDBACK_REPORT, ("Content-Type: message/feedback-report",), may_answer=False)
+    because = index.quoted("content-type") if "content-type" in index else f"Subject: {subject}"
+    return Nature(NatureKind.FEEDBACK_REPORT, (because,), may_answer=False)
 
 
 def _bounce(root: Part, headers: Headers, index: HeaderIndex, subject: str, text: str) -> Nature | None:

@@ -16,7 +16,7 @@ _STILL_TRYING = re.compile(
     r"|no action is required|do(?:es)? not need to re-?send|only a temporary failure|(?:has"
     r"|have) (?:not yet been delivered"
     r"|been delayed|been postponed|been deferred)|is delayed|not yet been delivered|will be retried"
-    r"|attempts will (?:be made|continue)"
+    r"|(?<!further delivery )attempts will (?:be made|continue)"
     r"|still being (?:tried|retried)|this is a warning|temporary failure report"
 )
 _LOOPS = re.compile(r"(?i)loop|too many hops|hop count")

@@ -54,20 +54,32 @@ _YOUR_MAIL = re.compile(
     r"|recipient|votre message"
 )
 _ANSWERS = re.compile(r"(?i)^\s*(?:re|aw|fwd?|wg|tr|rv|antw|sv|vs|odp|doorst|enc)\s*(?:\[\d+\])?\s*:")
+_LIST_REFUSAL = re.compile(r"(?i)not (?:a )?member|reject|\bloop|duplicated message-id|security alert|system error")
 _NULL_SENDER = re.compile(r"(?i)^<?\s*>?$|mailer-daemon")
 
 
 def report_evidence(root: Part, headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
     """Return what says that this is a delivery report, as `Header-Name: value`; empty where it is none."""
-    if is_feedback_report(root):
+    if is_feedback_report(root, headers, subject):
         return ()
-    return _sure_signs(root, headers) or _by_sender(headers, subject, text) or _by_words_alone(headers, subject, text)
+    return (
+        _sure_signs(root, headers)
+        or _by_list_server(headers, subject, text)
+        or _by_sender(headers, subject, text)
+        or _by_words_alone(headers, subject, text)
+    )
 
 
-def is_feedback_report(root: Part) -> bool:
-    """Whether the mail is an abuse report (RFC 5965), which says nothing about delivery."""
-    return root.params.get("report-type", "").lower() == "feedback-report" or any(
-        part.content_type == "message/feedback-report" for part in root.children
+def is_feedback_report(root: Part, headers: HeaderIndex, subject: str) -> bool:
+    """Whether the mail is an abuse report, which says nothing about delivery.
+
+    By RFC 5965, or as Hotmail ("complaint about message from") and Apple (X-Apple-Unsubscribe) write it.
+    """
+    return (
+        root.params.get("report-type", "").lower() == "feedback-report"
+        or any(part.content_type == "message/feedback-report" for part in root.children)
+        or subject.lower().startswith("complaint about message from")
+        or headers.first("x-apple-unsubscribe").lower() == "true"
     )
 
 
@@ -102,9 +114,17 @@ def _by_sender(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]
     return (*(headers.quoted(name) for name, holds in names if holds), *words)
 
 
+def _by_list_server(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
+    """List servers such as fml refuse a mail in words of their own."""
+    if "x-mlserver" not in headers or "-admin@" not in headers.first("from"):
+        return ()
+    words = _LIST_REFUSAL.search(subject) or _LIST_REFUSAL.search(text[:_LOOKED_AT])
+    return (headers.quoted("x-mlserver"), f"Text: {words[0]}") if words else ()
+
+
 def _by_words_alone(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
     """Gateways that write under a person-like address: subject and first sentence must both speak of a mail."""
-    if _ANSWERS.match(subject) or "in-reply-to" in headers or "references" in headers:
+    if "in-reply-to" in headers or "references" in headers or _ANSWERS.match(subject) or not _SUBJECT.search(subject):
         return ()
     words = _words(subject, text[:500])
     return words if len(words) == 2 and _YOUR_MAIL.search(text[:500]) else ()

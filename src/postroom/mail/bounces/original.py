@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from postroom.mail.encoded_words import decode_text
+from postroom.mail.limits import Budget
 from postroom.mail.parts import Part
 
 RETURNED_TYPES = frozenset(
@@ -57,10 +59,15 @@ def from_headers(headers: tuple[tuple[str, str], ...]) -> Original:
     recipients = addresses(", ".join(first.get(name, "") for name in ("to", "cc", "bcc")))
     return Original(
         message_id=first.get("message-id", "").strip("<> \t") or None,
-        subject=first.get("subject") or None,
+        subject=_decoded(first.get("subject", "")) or None,
         recipients=recipients,
         sender=next(iter(addresses(first.get("from", ""))), ""),
     )
+
+
+def _decoded(value: str) -> str:
+    """Headers that were returned as text still hold their encoded words (RFC 2047)."""
+    return decode_text(value.encode("utf-8", "replace"), Budget()) if "=?" in value else value
 
 
 def addresses(text: str) -> tuple[str, ...]:

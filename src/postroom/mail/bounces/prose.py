@@ -45,13 +45,17 @@ _CONTINUES = re.compile(
 )
 _X400 = re.compile(r"(?i)^\s*c=[a-z]{2};.{0,200}?smtp=" + _EMAIL)
 _SUMMARY = re.compile(
-    r"(?i)^[ \t>]{0,20}(?:to|cc|bcc|from|subject|sent|date|message-?id|sender(?: address)?|reply-to|mail from)[ \t]*:"
+    r"(?i)^[ \t>]{0,20}(?:to|cc|bcc|from|subject|sent|date|message-?id|sender(?: address)?|reply-to"
+    r"|mail from|the (?:subject|date) of the message is)[ \t]*:"
 )
 _SENTENCE = re.compile(
-    r"(?i)(?:deliver\w*|mail|message|sent|reach\w*|address\w*|recipients?|user|rcpt|account|mailbox|for|to"
+    r"(?i)(?:deliver\w*|mail|message|sent|reach\w*|address\w*|recipients?|user|rcpt|account|mailbox|list|for|to|in"
     r"|errors?|(?:generated|expanded) from)\b[^\n@]{0,40}?"
     r"[ :<\"'(]" + _EMAIL
 )
+
+
+_EXIM_SUBJECT = re.compile(r"(?i)^the subject of the message is:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ def without_summary(text: str) -> tuple[str, str]:
     summary: list[str] = []
     for line in text.splitlines():
         (summary if _SUMMARY.match(line) else kept).append(line)
-    return "\n".join(kept), "\n".join(line.strip() for line in summary)
+    return "\n".join(kept), "\n".join(_EXIM_SUBJECT.sub("Subject:", line.strip()) for line in summary)
 
 
 def _opening_address(line: str) -> str:
