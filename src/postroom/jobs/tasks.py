@@ -17,7 +17,6 @@ from postroom.intake import poll as intake_poll
 from postroom.intake import process as intake_process
 from postroom.triggers import run as trigger_run
 
-
 NAMES: set[str] = set()
 """Every job that is registered."""
 
