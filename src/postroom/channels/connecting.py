@@ -59,7 +59,7 @@ def finish_anyway(draft: ChannelDraft) -> Channel:
 
 def refused_probe(draft: ChannelDraft) -> Probe | None:
     """Return the newest round trip of the draft as it is now that failed in nothing but sending or arriving."""
-    tried = draft.probes.filter(purpose=Purpose.ROUND_TRIP, fingerprint=fingerprint(draft, draft.email))
+    tried = draft.probes.filter(purpose=Purpose.ROUND_TRIP, fingerprint=fingerprint(draft, Purpose.ROUND_TRIP))
     probe = tried.filter(state=ProbeState.FAILED).first()
     if probe is None or probe.lines.filter(state=LineState.FAILED, direction=Direction.IN).exists():
         return None

@@ -11,9 +11,9 @@ from postroom.models import Channel
 
 def fetch_soon(channel: Channel) -> None:
     """Enqueue a poll; where one waits already that one will do."""
-    name = f"{POLL}:{channel.pk}"
     try:
+        # The refusal of a second one would break the transaction this stands in.
         with transaction.atomic():
-            enqueue(POLL, lock=name, queueing_lock=name, channel_id=channel.pk)
+            enqueue(POLL, queueing_lock=f"{POLL}:{channel.pk}", channel_id=channel.pk)
     except AlreadyEnqueued:
         return

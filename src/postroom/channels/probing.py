@@ -18,7 +18,7 @@ LOST_AFTER = datetime.timedelta(minutes=10)
 def probe_draft(draft: ChannelDraft, purpose: Purpose) -> Probe:
     """Try a draft in a job; one that is already under way with the same settings is returned instead."""
     with transaction.atomic():
-        tried = fingerprint(draft, draft.email)
+        tried = fingerprint(draft, purpose)
         running = draft.probes.select_for_update().filter(purpose=purpose, fingerprint=tried)
         found = running.filter(state__in=[ProbeState.WAITING, ProbeState.RUNNING]).first()
         if found is not None and not is_lost(found):
@@ -33,7 +33,7 @@ def probe_channel(channel: Channel, purpose: Purpose) -> Probe:
         running = channel.probes.filter(purpose=purpose, state__in=[ProbeState.WAITING, ProbeState.RUNNING]).first()
         if running is not None and not is_lost(running):
             return running
-        return _start(Probe(purpose=purpose, channel=channel, fingerprint=fingerprint(channel)))
+        return _start(Probe(purpose=purpose, channel=channel, fingerprint=fingerprint(channel, purpose)))
 
 
 def is_lost(probe: Probe) -> bool:
@@ -41,9 +41,14 @@ def is_lost(probe: Probe) -> bool:
     return probe.state == ProbeState.RUNNING and _age(probe.started_at) > LOST_AFTER
 
 
+def newest_probe(draft: ChannelDraft, purpose: Purpose) -> Probe | None:
+    """Return the newest such probe of the draft as it is now: what was found of other settings says nothing."""
+    return draft.probes.filter(purpose=purpose, fingerprint=fingerprint(draft, purpose)).first()
+
+
 def has_passed(draft: ChannelDraft, purpose: Purpose) -> bool:
     """Whether the draft as it is now has passed such a probe."""
-    tried = fingerprint(draft, draft.email)
+    tried = fingerprint(draft, purpose)
     return draft.probes.filter(purpose=purpose, state=ProbeState.PASSED, fingerprint=tried).exists()
 
 

@@ -96,7 +96,7 @@ def _there_and_back(account: Account, address: str, probe: Probe, log: ProbeLog)
 def _saved(draft: ChannelDraft, probe: Probe, log: ProbeLog) -> bool:
     """Save the draft as it is by now, unless its connection settings are no longer those that were tried."""
     now = ChannelDraft.objects.get(pk=draft.pk)
-    if fingerprint(now, now.email) != probe.fingerprint:
+    if fingerprint(now, probe.purpose) != probe.fingerprint:
         return False
     with log.attempt(None) as attempt:
         try:
@@ -116,7 +116,7 @@ def _record(channel: Channel, direction: Direction, attempt: Attempt) -> None:
 def _keep(draft: ChannelDraft, probe: Probe, **found: Any) -> None:
     """Save what was found, unless somebody changed the draft in the meantime."""
     now = ChannelDraft.objects.get(pk=draft.pk)
-    if fingerprint(now, now.email) == probe.fingerprint:
+    if fingerprint(now, probe.purpose) == probe.fingerprint:
         ChannelDraft.objects.filter(pk=draft.pk).update(**found)
 
 

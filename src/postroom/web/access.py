@@ -1,0 +1,40 @@
+"""Who may see a page."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Concatenate, ParamSpec
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from postroom.models import User
+from postroom.tickets.access import is_administrator, is_agent
+
+P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+
+
+def agent_required(view: View[P]) -> View[P]:
+    """Let agents and administrators in; send strangers to the sign-in page, refuse everybody else."""
+    return _required(view, lambda user: is_agent(user) or is_administrator(user))
+
+
+def administrator_required(view: View[P]) -> View[P]:
+    """Let administrators in; send strangers to the sign-in page, refuse everybody else."""
+    return _required(view, is_administrator)
+
+
+def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
+    @functools.wraps(view)
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        user = request.user
+        if not isinstance(user, User):
+            return redirect_to_login(request.get_full_path())
+        if not allowed(user):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded

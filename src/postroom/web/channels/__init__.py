@@ -1,0 +1,1 @@
+"""The pages of channels: list, wizard, one channel. Administrators only."""

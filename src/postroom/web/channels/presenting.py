@@ -1,0 +1,110 @@
+"""Probes and health as the components of the design system want them."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from postroom.channels.probing import is_lost
+from postroom.channels.registry import kind_of
+from postroom.channels.sentences import explain, step_title
+from postroom.drivers.errors import DriverError
+from postroom.models import Channel, ChannelHealth, Direction, HealthState, LineState, Probe, ProbeLine, ProbeState
+
+IMPATIENT_AFTER = datetime.timedelta(seconds=8)
+"""So long a probe may wait for a worker before the page says that none seems to run."""
+
+
+@dataclass(slots=True)
+class StepGroup:
+    """The steps of one direction, or those of the way back."""
+
+    title: StrOrPromise
+    steps: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeView:
+    """What a page shows of a probe."""
+
+    probe: Probe
+    groups: list[StepGroup]
+    running: bool
+    lost: bool
+    no_worker: bool
+
+
+def show_probe(probe: Probe) -> ProbeView:
+    """Return the lines so far, by direction."""
+    lost = is_lost(probe)
+    running = not probe.finished and not lost
+    waits = probe.state == ProbeState.WAITING and timezone.now() - probe.created_at > IMPATIENT_AFTER
+    groups = _groups(list(probe.lines.all()))
+    if running:
+        groups = groups or [StepGroup(_("Starting"))]
+        groups[-1].steps.append({"state": "running", "title": _("Working on it")})
+    return ProbeView(probe, groups, running, lost, waits)
+
+
+def _groups(lines: list[ProbeLine]) -> list[StepGroup]:
+    titles = {Direction.IN.value: _("Receiving"), Direction.OUT.value: _("Sending"), "": _("Result")}
+    groups: dict[str, StepGroup] = {}
+    for line in lines:
+        groups.setdefault(line.direction, StepGroup(titles[line.direction])).steps.append(_step(line))
+    return list(groups.values())
+
+
+def _step(line: ProbeLine) -> dict[str, Any]:
+    shown: dict[str, Any] = {"state": line.state, "title": step_title(line.step), "detail": line.detail}
+    shown["seconds"] = None if line.milliseconds is None else line.milliseconds / 1000
+    if line.step == "trial":
+        # That a server is not where one was looked for is no trouble while others are.
+        return {**shown, "state": "ok" if line.state == LineState.OK else "skipped"}
+    if line.code:
+        said = explain(line.code)
+        shown |= {"detail": said.what, "remedy": said.remedy, "words": line.server_text}
+    return shown
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    """How one direction of a channel is."""
+
+    direction: Direction
+    settings: str
+    state: str
+    """A value of `HealthState`, or "off" for a disabled channel."""
+    label: StrOrPromise
+    what: StrOrPromise = ""
+    remedy: StrOrPromise = ""
+    row: ChannelHealth | None = None
+
+
+def show_health(channel: Channel) -> list[HealthView]:
+    """Return both directions of a channel, receiving first."""
+    rows = {row.direction: row for row in channel.health.all()}
+    return [_direction(channel, direction, rows.get(direction.value)) for direction in Direction]
+
+
+def _direction(channel: Channel, direction: Direction, row: ChannelHealth | None) -> HealthView:
+    settings = _settings(channel, direction)
+    if not channel.active:
+        return HealthView(direction, settings, "off", _("disabled"))
+    if row is None:
+        return HealthView(direction, settings, HealthState.UNKNOWN, "")
+    if row.state not in {HealthState.FAILING, HealthState.WARNING}:
+        return HealthView(direction, settings, row.state, "", row=row)
+    said = explain(row.code)
+    return HealthView(direction, settings, row.state, "", said.what, said.remedy, row)
+
+
+def _settings(channel: Channel, direction: Direction) -> str:
+    try:
+        return kind_of(channel).describe(channel, direction)
+    except DriverError as error:
+        return str(explain(error.code).what)
