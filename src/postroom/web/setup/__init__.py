@@ -1,0 +1,1 @@
+"""The first visit: who administers, what the organisation is called, under which address people come."""
