@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from postroom.mail import limits
-from postroom.mail.body import SplitBody, split_html, split_text
+from postroom.mail.body import SplitBody, split_safe_html, split_text
 from postroom.mail.html import make_safe
-from postroom.mail.html_text import html_to_text
 from postroom.mail.limits import Budget
 from postroom.mail.parts import Part
 from postroom.mail.plain_text import to_plain
@@ -24,21 +23,25 @@ class Content:
     shown: frozenset[str] = frozenset()
 
 
-def read_content(body: list[Part], known_cids: frozenset[str], budget: Budget) -> Content:
-    """Join the parts of a body in their order: as HTML as soon as one of them is."""
+def read_content(body: list[Part], known_cids: frozenset[str], budget: Budget, sender_name: str = "") -> Content:
+    """Join the parts of a body in their order: as HTML as soon as one of them is.
+
+    `sender_name` is the display name in From: it often opens the signature.
+    """
     said = [part for part in body if (part.text or "").strip()]
     if any(part.content_type == "text/html" for part in said):
-        return _html_content(said, known_cids, budget)
+        return _html_content(said, known_cids, budget, sender_name)
     text = "\n\n".join(_plain(part, budget).strip("\n") for part in said)
-    return Content(text=text, html=None, split=split_text(text))
+    return Content(text=text, html=None, split=split_text(text, sender_name))
 
 
-def _html_content(body: list[Part], known_cids: frozenset[str], budget: Budget) -> Content:
+def _html_content(body: list[Part], known_cids: frozenset[str], budget: Budget, sender_name: str) -> Content:
     joined = "\n<br>\n".join(_as_html(part, budget) for part in body)
     safe = make_safe(joined, known_cids)
     for defect in safe.defects:
         budget.note(defect)
-    return Content(text=html_to_text(safe.html), html=safe.html, split=split_html(safe.html), shown=safe.cids)
+    split = split_safe_html(safe.html, sender_name)
+    return Content(text=split.text, html=safe.html, split=split, shown=safe.cids)
 
 
 def _as_html(part: Part, budget: Budget) -> str:

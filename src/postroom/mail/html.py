@@ -32,13 +32,19 @@ class SafeHtml:
 
 _BODY = re.compile(r"<body(?=[\s>])", re.IGNORECASE)
 _TAG_WITH_ATTRIBUTES = re.compile(r"<([a-z][a-z0-9]*) ([^>]*)>")
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>(?:<span> \[→ [^<>\]]*\]</span>)?', re.DOTALL)
+_LINK_IN_LINK = re.compile(r"<a[ >][^<]*(?:<(?!/a>|a[ >])[^<]*)*<a[ >]")
+_UNWRAPPED = re.compile(
+    r"<(?:form|button|select|option|optgroup|fieldset|legend|object|marquee|applet|template|svg|math|dialog|search|hgroup"
+    r"|listing|xmp|plaintext|frameset|param|summary|nobr)\b",
+    re.IGNORECASE,
+)
 _SHOWN_LENGTH = 120
 
 _CLEANER = nh3.Cleaner(
     tags=set(TAGS),
     clean_content_tags=set(DROPPED_WITH_CONTENT),
-    attributes=ATTRIBUTES,
+    attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
     url_schemes=set(URL_SCHEMES),
     link_rel=None,
     strip_comments=True,
@@ -50,13 +56,26 @@ def make_safe(html: str, known_cids: frozenset[str] = frozenset()) -> SafeHtml:
 
     `known_cids` are the Content-IDs (without angle brackets) and Content-Locations of the parts beside the body; an
     image that names one of them keeps the name in `data-cid`. Never raises; what was cut is said in `.defects`.
-    Making safe what is safe already changes nothing but drops the marks of images.
+    Making safe what is safe already changes nothing.
     """
     html, defects = bound(html)
-    cleaned = _CLEANER.clean(_BODY.sub("<div", html, count=1)).replace("<input>", "")
     rewriter = _Rewriter(known_cids)
-    safe = _LINK.sub(_with_true_target, _TAG_WITH_ATTRIBUTES.sub(rewriter, cleaned))
+    safe = _TAG_WITH_ATTRIBUTES.sub(rewriter, _clean(_BODY.sub("<div", html, count=1)))
+    if "</a>" in safe:
+        safe = _LINK.sub(_with_true_target, safe)
     return SafeHtml(safe, frozenset(rewriter.cids), rewriter.has_remote, defects)
+
+
+def _clean(html: str) -> str:
+    """Parse and write out, so that a browser reads the same tree.
+
+    Where an element was taken away around others, or a link stands in a link, a parser reads differently what was
+    written; then what it reads is written out again.
+    """
+    cleaned = _CLEANER.clean(html)
+    if _UNWRAPPED.search(html) or _LINK_IN_LINK.search(cleaned):
+        cleaned = _CLEANER.clean(cleaned)
+    return cleaned.replace("<input>", "")
 
 
 @dataclass(slots=True)
@@ -96,7 +115,7 @@ def _input_as_text(attributes: Attributes) -> str:
         return ""
     if kind in {"checkbox", "radio"}:
         return "☑" if "checked" in attributes else "☐"
-    return escape(attributes.get("value", ""))
+    return escape(attributes.get("value", ""), quote=False)
 
 
 def _with_true_target(match: re.Match[str]) -> str:

@@ -14,11 +14,12 @@ from postroom.mail.css import filter_style
 from postroom.mail.html_images import image_attributes, is_remote
 from postroom.mail.html_links import link_attributes
 from postroom.mail.html_marks import marks_of, marks_of_style
+from postroom.mail.words import words
 
 Attributes = dict[str, str]
 
 _ATTRIBUTE = re.compile(r'([^\s=]+)="([^"]*)"')
-_NAMING = ("class", "id", "name", "data-marker")
+_NAMING = ("class", "id", "name", "data-marker", "data-mail")
 _COLOURED = frozenset({"table", "td", "th", "tr"})
 _COLOUR = re.compile(r"#?[\w]{1,30}|rgb\([\d\s,%]{1,40}\)")
 
@@ -50,8 +51,9 @@ def safe_attributes(tag: str, attributes: Attributes, known_cids: frozenset[str]
     return kept
 
 
-_READ = frozenset(
-    {"class", "id", "name", "data-marker", "style", "bgcolor", "text", "background", "href", "src", "type"}
+_READ = words(
+    "class id name data-marker data-mail data-cid data-remote-src data-remote-background style bgcolor text background"
+    " href src type"
 )
 _MEASURES = frozenset(
     {"width", "height", "border", "hspace", "vspace", "cellpadding", "cellspacing", "colspan", "rowspan"}
@@ -94,8 +96,9 @@ def _table_colours(attributes: Attributes) -> Attributes:
     kept = {}
     if _COLOUR.fullmatch(attributes.get("bgcolor", "")):
         kept["bgcolor"] = attributes["bgcolor"]
-    if is_remote(attributes.get("background", "")):
-        kept["data-remote-background"] = attributes["background"]
+    background = attributes.get("background") or attributes.get("data-remote-background", "")
+    if is_remote(background):
+        kept["data-remote-background"] = background
     return kept
 
 

@@ -25,7 +25,7 @@ def is_remote(url: str) -> bool:
 
 def image_attributes(attributes: Mapping[str, str], style: str, known_cids: frozenset[str]) -> dict[str, str]:
     """Return the attributes that stand for the source of an image; none where it has no usable one."""
-    source = attributes.get("src", "").strip()
+    source = _source(attributes)
     if cid := content_id(source, known_cids):
         return {"data-cid": cid}
     if is_remote(source):
@@ -33,6 +33,14 @@ def image_attributes(attributes: Mapping[str, str], style: str, known_cids: froz
     if _RASTER.fullmatch(source):
         return {"src": source}
     return {}
+
+
+def _source(attributes: Mapping[str, str]) -> str:
+    """HTML that is safe already names the source in Postroom's own form."""
+    for name in ("src", "data-cid", "data-remote-src"):
+        if source := attributes.get(name, "").strip():
+            return source
+    return ""
 
 
 def content_id(source: str, known_cids: frozenset[str]) -> str:

@@ -8,6 +8,7 @@ The words in `data-mail` are Postroom's own:
 `quote`        the content is quoted (on `blockquote` and `div`)
 `signature`    the content is the sender's signature
 `forward`      the content is a forwarded mail
+`header`       what follows may be the header block of an older mail
 `mso`          a paragraph of Word, which has no margins
 `link-target`  text that Postroom itself added: where a deceptive link really goes
 """
@@ -75,7 +76,7 @@ _BY_NAME: dict[str, str] = {
     "quote": "quote",
     "forward": "forward",
     "mso": "mso",
-    "link-target": "link-target",
+    "header": "header",
 }
 _PREFIXES = (("yahoo_quoted", "past"), ("ydp", ""), ("applemailsignature", "signature"), ("x_divrplyfwdmsg", "past"))
 _MAX_NAMES = 20

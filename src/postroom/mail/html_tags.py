@@ -5,6 +5,8 @@ The list keeps how mail looks (tables, colours, lists, fonts) and nothing that r
 
 from __future__ import annotations
 
+from collections.abc import Set
+
 from postroom.mail.words import words
 
 TAGS = words(
@@ -20,10 +22,10 @@ DROPPED_WITH_CONTENT = words(
     " title video xml"
 )
 
-_CELL = {"align", "valign", "bgcolor", "background", "width", "height", "nowrap"}
+_CELL = {"align", "valign", "bgcolor", "background", "width", "height", "nowrap", "data-remote-background"}
 
-ATTRIBUTES: dict[str, set[str]] = {
-    "*": {"style", "class", "id", "dir", "lang", "title", "align", "name"},
+ATTRIBUTES: dict[str, Set[str]] = {
+    "*": {"style", "class", "id", "dir", "lang", "title", "align", "name", "data-mail"},
     "a": {"href"},
     "blockquote": {"type"},
     "br": {"clear"},
@@ -32,21 +34,13 @@ ATTRIBUTES: dict[str, set[str]] = {
     "div": {"bgcolor", "text", "data-marker"},
     "font": {"color", "face", "size"},
     "hr": {"color", "noshade", "size", "width", "data-marker"},
-    "img": {"src", "alt", "width", "height", "border", "hspace", "vspace"},
+    "img": {"src", "alt", "width", "height", "border", "hspace", "vspace", "data-cid", "data-remote-src"},
     "input": {"type", "value", "checked"},
     "li": {"value", "type"},
     "ol": {"start", "type", "reversed"},
-    "table": {
-        "bgcolor",
-        "background",
-        "border",
-        "bordercolor",
-        "cellpadding",
-        "cellspacing",
-        "width",
-        "height",
-        "rules",
-    },
+    "table": words(
+        "bgcolor background border bordercolor cellpadding cellspacing width height rules data-remote-background"
+    ),
     "tbody": {"valign"},
     "td": _CELL | {"colspan", "rowspan", "bordercolor"},
     "th": _CELL | {"colspan", "rowspan", "bordercolor", "scope"},
@@ -57,6 +51,3 @@ ATTRIBUTES: dict[str, set[str]] = {
 
 URL_SCHEMES = frozenset({"http", "https", "mailto", "tel", "cid", "data"})
 """Let through by the parser; `html_attributes` then decides per place which of them may stay."""
-
-SPARE_ATTRIBUTES = frozenset({"bgcolor", "text", "data-marker", "class", "id", "name", "background"})
-"""Attributes that are read and rewritten, never kept as they are (`bgcolor` stays on tables, see `html_attributes`)."""

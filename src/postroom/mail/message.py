@@ -42,7 +42,7 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
     root, block = read_tree(raw, budget)
     sorted_parts = sort_parts(root)
     envelope = read_envelope(block, budget, _charset_of(sorted_parts))
-    content = read_content(sorted_parts.body, _content_ids(sorted_parts), budget)
+    content = read_content(sorted_parts.body, _content_ids(sorted_parts), budget, envelope.from_.name)
     message_id, made = own_id(root.header("message-id"), raw)
     if made:
         budget.note("The mail has no usable Message-ID: one was made of its digest.")
