@@ -21,7 +21,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_EMAIL = re.compile(r"[^\s@<>\"'(),;:\[\]]+@[^\s@<>\"'(),;:]*[^\s@<>\"'(),;:.]")
+_EMAIL = re.compile(r"(?:\"[^\"@<>]{1,64}\"|[^\s@<>\"'(),;:\[\]]+)@[^\s@<>\"'(),;:]*[^\s@<>\"'(),;:.]")
 _ROUTE = re.compile(r"^@[^:]*:")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
@@ -168,7 +168,8 @@ def _tidy(text: str) -> str:
 
 def _clean_email(text: str) -> str:
     """Return the addr-spec out of what stood in angle brackets, or nothing where there is no address."""
-    email = _ROUTE.sub("", _MAILTO.sub("", _BLANKS.sub("", text)).strip("'<>,;"))
+    squeezed = text.strip() if text.lstrip().startswith('"') else _BLANKS.sub("", text)
+    email = _ROUTE.sub("", _MAILTO.sub("", squeezed).strip("'<>,;"))
     local, at, domain = email.rpartition("@")
     if not at or not local or not domain:
         return ""

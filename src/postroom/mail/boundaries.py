@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_GUESS = re.compile(rb"(?:^|\n)--([^\s-][^\r\n]{0,199}|-[^\r\n]{1,199})\r*\nContent-[A-Za-z-]+[ \t]*:", re.IGNORECASE)
+_GUESS = re.compile(rb"(?<![^\n])--([^\s-][^\r\n]{0,199}|-[^\r\n]{1,199})\r*\nContent-[A-Za-z-]+[ \t]*:", re.IGNORECASE)
 _GUESS_WINDOW = 256 * 1024
 _LONGEST_REST = 200
 

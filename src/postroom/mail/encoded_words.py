@@ -106,9 +106,10 @@ def _decode(piece: _Piece, budget: Budget, hint: str) -> str:
     if piece.charset is None and piece.data.isascii() and b"\x1b" not in piece.data:
         return piece.data.decode("ascii")
     text, defect = charsets.decode(piece.data, piece.charset or "", hint)
-    if piece.charset is None:
-        budget.note("A header holds raw bytes that are no ASCII.")
-    elif defect:
+    if piece.charset is None and defect and not defect.endswith("utf-8."):
+        # Raw UTF-8 is what RFC 6532 allows; anything else is a guess.
+        budget.note("A header holds raw bytes of an unnamed charset.")
+    elif defect and piece.charset is not None:
         budget.note(f"In a header: {defect}")
     return text
 

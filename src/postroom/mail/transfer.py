@@ -11,6 +11,10 @@ from postroom.mail.limits import Budget
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _WHITE = b" \t\r\n"
+_NOT_BASE64 = bytes(set(range(256)) - set(_BASE64_ALPHABET + b"="))
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}")
+_LONG_LINE = 40
+_MOST_STRANGE = 3
 _PADDING = re.compile(rb"=+")
 _SOFT_BREAK_WITH_BLANKS = re.compile(rb"=[ \t]+(?=\r?\n)")
 _PLAIN = frozenset(("", "7bit", "8bit", "binary", "none", "8bits", "7bits", "identity"))
@@ -34,23 +38,23 @@ def undo_transfer_encoding(data: bytes, label: str, budget: Budget) -> bytes:
 def decode_base64(data: bytes, budget: Budget) -> bytes:
     """Decode base64 that may be cut, padded in the middle, broken by blanks or followed by a footer."""
     dense = data.translate(None, _WHITE)
-    clean = dense.translate(None, b"=")
-    strange = len(clean.translate(None, _BASE64_ALPHABET))
-    if strange * 4 > len(clean):
+    if not dense.translate(None, _BASE64_ALPHABET + b"="):
+        return b"".join(_decode_runs(dense))
+    lines = [line for line in map(_base64_line, data.splitlines()) if line]
+    if not lines:
         budget.note("A part said to be base64 is not: it was read as it stands.")
         return data
-    if strange:
-        budget.note("Base64 with characters that do not belong there.")
-        return b"".join(_decode_runs(_first_run(dense)))
-    return b"".join(_decode_runs(dense))
+    budget.note("Base64 with characters or lines that do not belong there.")
+    return b"".join(_decode_runs(b"".join(lines)))
 
 
-def _first_run(dense: bytes) -> bytes:
-    """Cut a footer that a mailing list wrote under the padding; drop other strange characters."""
-    padding = _PADDING.search(dense)
-    if padding and dense[padding.end() :].translate(None, _BASE64_ALPHABET + b"="):
-        return dense[: padding.end()]
-    return dense
+def _base64_line(line: bytes) -> bytes:
+    """Return a line of base64, a few strange characters taken out; nothing where it is other text, as a list's footer."""
+    stripped = line.strip()
+    if _BASE64_LINE.fullmatch(stripped):
+        return stripped
+    clean = stripped.translate(None, _NOT_BASE64)
+    return clean if len(clean) >= _LONG_LINE and len(stripped) - len(clean) <= _MOST_STRANGE else b""
 
 
 def _decode_runs(dense: bytes) -> list[bytes]:
@@ -59,8 +63,6 @@ def _decode_runs(dense: bytes) -> list[bytes]:
 
 
 def _decode_run(run: bytes) -> bytes:
-    if run.translate(None, _BASE64_ALPHABET):
-        run = bytes(byte for byte in run if byte in _BASE64_ALPHABET)
     missing = -len(run) % 4
     if missing == 3:
         # One letter alone is six bits: no byte can be made of it.
