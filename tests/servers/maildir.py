@@ -47,6 +47,11 @@ class Maildir:
             self._give(path)
         return base
 
+    def own_everything(self) -> None:
+        """Give whatever was made by hand below to the user who owns the mail."""
+        for path in (self.root.parent, self.root, *self.root.rglob("*")):
+            self._give(path)
+
     def _path(self, folder: str) -> Path:
         if folder == "INBOX":
             return self.root

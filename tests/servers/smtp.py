@@ -75,10 +75,15 @@ class MailServer:
 
 @contextmanager
 def running_smtp(
-    folder: Path, *, tls: bool = False, utf8: bool = True, size_limit: int = 33_554_432
+    folder: Path,
+    *,
+    tls: bool = False,
+    utf8: bool = True,
+    size_limit: int = 33_554_432,
+    certificate: CertificateFiles | None = None,
 ) -> Iterator[MailServer]:
     """Start a server on localhost: STARTTLS offered, or `tls` from the first byte; sign-in possible, not demanded."""
-    certificate = make_certificate(folder)
+    certificate = certificate or make_certificate(folder)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate.certificate, certificate.key)
     [port] = free_ports(1)

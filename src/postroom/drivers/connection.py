@@ -140,19 +140,29 @@ class Wire:
         return secured
 
     def _translated(self, error: Exception, step: str) -> Exception:
+        self._strike_secrets(error)
         known = error if isinstance(error, DriverError) else self._translate(error, step)
         known = known or translate_wire_error(error, step)
         if known is None:
             return error
         known.step = known.step or step
-        known.server_text = self._without_secrets(known.server_text)
-        known.args = (known.server_text,)
         return known
 
-    def _without_secrets(self, text: str) -> str:
+    def _strike_secrets(self, error: BaseException | None) -> None:
+        """Take secrets that a server repeated out of an exception and of those it was raised from."""
+        while error is not None:
+            error.args = tuple(self._without_secrets(arg) for arg in error.args)
+            if isinstance(error, DriverError):
+                error.server_text = str(self._without_secrets(error.server_text))
+            error = error.__context__
+
+    def _without_secrets(self, value: object) -> object:
         for secret in self._secrets:
-            text = text.replace(secret, "***")
-        return text
+            if isinstance(value, str):
+                value = value.replace(secret, "***")
+            elif isinstance(value, bytes):
+                value = value.replace(secret.encode(), b"***")
+        return value
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[_Address]:

@@ -35,6 +35,9 @@ def translate(error: Exception, step: str) -> DriverError | None:
     """Return the DriverError for what was raised in `step`; None where it is a mistake of our own."""
     text = _words(error)
     match error:
+        case OSError():
+            # First, because a failed certificate check is a ValueError too.
+            return translate_wire_error(error, step)
         case ProtocolError():
             return ProtocolBroken(text, step=step)
         case imaplib.IMAP4.readonly():

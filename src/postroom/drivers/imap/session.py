@@ -15,16 +15,10 @@ from imapclient import IMAPClient
 from postroom.drivers import codes
 from postroom.drivers.base import StepListener
 from postroom.drivers.connection import ConnectionSettings, Security, Wire
-from postroom.drivers.credentials import (
-    BearerToken,
-    Credentials,
-    Password,
-    demand_sendable,
-    xoauth2_complaint,
-    xoauth2_response,
-)
-from postroom.drivers.errors import DriverError, Insecure, SignInRefused, TokenRefused
+from postroom.drivers.credentials import Credentials
+from postroom.drivers.errors import DriverError, Insecure
 from postroom.drivers.imap.errors import closing, translate
+from postroom.drivers.imap.sign_in import sign_in
 
 
 class _Imap4(imaplib.IMAP4):
@@ -179,46 +173,8 @@ class ImapSession:
 
     def _sign_in(self) -> None:
         with self.step("sign-in", self._credentials.user):
-            match self._credentials:
-                case BearerToken() as bearer:
-                    self._sign_in_by_token(bearer)
-                case Password() as password:
-                    self._sign_in_by_password(password)
+            sign_in(self.client, self._credentials)
             self._capabilities = frozenset(name.decode("ascii", "replace") for name in self.client.capabilities())
             if self.offers("ID"):
                 # NetEase refuses every SELECT as "unsafe" until a client has named itself (RFC 2971).
                 self.client.id_({"name": "Postroom"})
-
-    def _sign_in_by_token(self, bearer: BearerToken) -> None:
-        if "AUTH=XOAUTH2" not in self.imap.capabilities:
-            raise SignInRefused(" ".join(self.imap.capabilities), code=codes.SIGN_IN_METHOD_MISSING)
-        complaint: list[str] = []
-
-        def respond(challenge: bytes) -> str:
-            # The second challenge is the reason for the refusal; an empty answer asks for the refusal itself.
-            if not challenge:
-                return xoauth2_response(bearer)
-            complaint.append(xoauth2_complaint(challenge))
-            return ""
-
-        try:
-            self.client.sasl_login("XOAUTH2", respond)
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error as error:
-            text = "; ".join([str(error), *complaint])
-            known = translate(error, "sign-in")
-            if isinstance(known, SignInRefused):
-                raise TokenRefused(text, code=codes.BEARER_REFUSED) from None
-            raise
-
-    def _sign_in_by_password(self, password: Password) -> None:
-        demand_sendable(password.user, password.password)
-        if "AUTH=PLAIN" in self.imap.capabilities:
-            self.client.plain_login(password.user, password.password)
-        elif "LOGINDISABLED" in self.imap.capabilities:
-            raise SignInRefused(" ".join(self.imap.capabilities), code=codes.SIGN_IN_METHOD_MISSING)
-        elif not (password.user + password.password).isascii():
-            raise SignInRefused("LOGIN carries ASCII only", code=codes.SIGN_IN_UNENCODABLE)
-        else:
-            self.client.login(password.user, password.password)

@@ -19,6 +19,9 @@ _APP_PASSWORD = re.compile(r"application-specific password|app password|web logi
 def translate(error: Exception, step: str) -> DriverError | None:
     """Return the DriverError for what was raised in `step`; None where it is a mistake of our own."""
     match error:
+        case OSError():
+            # First, because a failed certificate check is a ValueError too.
+            return translate_wire_error(error, step)
         case poplib.error_proto():
             return refusal(_words(error), step)
         case UnicodeError() | ValueError() | IndexError():

@@ -33,7 +33,12 @@ class _Client(poplib.POP3):
 
     def __init__(self, settings: ConnectionSettings, ready: socket.socket) -> None:
         self._ready = ready
-        super().__init__(settings.host, settings.port)
+        try:
+            super().__init__(settings.host, settings.port)
+        except BaseException:
+            # poplib leaves its file open when the greeting fails, and with it the socket.
+            self.close()
+            raise
 
     def _create_socket(self, *_timeout: object) -> socket.socket:
         return self._ready

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import smtplib
 import socket
 
 from postroom.drivers import codes
 from postroom.drivers.base import StepListener
 from postroom.drivers.connection import ConnectionSettings, Security, Wire
-from postroom.drivers.credentials import (
-    BearerToken,
-    Credentials,
-    Password,
-    plain_response,
-    xoauth2_complaint,
-    xoauth2_response,
-)
-from postroom.drivers.errors import DriverError, Insecure, ProtocolBroken, SignInRefused, Unreachable
-from postroom.drivers.smtp.answers import Answer, refusal, sign_in_error
+from postroom.drivers.credentials import Credentials
+from postroom.drivers.errors import DriverError, Insecure, ProtocolBroken, Unreachable
+from postroom.drivers.smtp.answers import Answer, refusal
+from postroom.drivers.smtp.sign_in import sign_in
 from postroom.drivers.wire_errors import translate_wire_error
 
 
@@ -32,9 +24,14 @@ def translate(error: Exception, step: str) -> DriverError | None:
             return translate_wire_error(cause, step)
         case smtplib.SMTPServerDisconnected():
             return Unreachable(str(error), code=codes.CONNECTION_LOST, step=step)
-        case smtplib.SMTPException() | ValueError():
+        case smtplib.SMTPException():
             return ProtocolBroken(str(error), step=step)
-    return translate_wire_error(error, step)
+        case OSError():
+            # Before ValueError, because a failed certificate check is both.
+            return translate_wire_error(error, step)
+        case ValueError():
+            return ProtocolBroken(str(error), step=step)
+    return None
 
 
 class _Client(smtplib.SMTP):
@@ -77,7 +74,8 @@ class SmtpSession:
             if self.settings.security is Security.STARTTLS:
                 self._start_tls()
             if self._credentials is not None:
-                self._sign_in(self._credentials)
+                with self.wire.step("sign-in", self._credentials.user):
+                    sign_in(self, self._credentials)
         except BaseException:
             self.drop()
             raise
@@ -146,51 +144,6 @@ class SmtpSession:
         # What the server said before TLS counts for nothing (RFC 3207 section 4.2).
         self._hello()
 
-    def _sign_in(self, credentials: Credentials) -> None:
-        with self.wire.step("sign-in", credentials.user):
-            match credentials:
-                case BearerToken():
-                    self._sign_in_by_token(credentials)
-                case Password():
-                    self._sign_in_by_password(credentials)
-
-    def _sign_in_by_token(self, bearer: BearerToken) -> None:
-        self._demand_method("XOAUTH2")
-        answer = self.command("AUTH", f"XOAUTH2 {_base64(xoauth2_response(bearer))}")
-        complaint = ""
-        if answer.code == 334:
-            # The complaint comes as a challenge; an empty line asks for the refusal itself.
-            complaint = xoauth2_complaint(_unbase64(answer.text))
-            answer = self.command("")
-        if answer.code != 235:
-            raise sign_in_error(answer, by_token=True, complaint=complaint)
-
-    def _sign_in_by_password(self, password: Password) -> None:
-        if self._demand_method("PLAIN", "LOGIN") == "PLAIN":
-            answer = self.command("AUTH", f"PLAIN {_base64(plain_response(password))}")
-        else:
-            answer = self._login(password)
-        if answer.code != 235:
-            raise sign_in_error(answer, by_token=False)
-
-    def _login(self, password: Password) -> Answer:
-        answer = self.command("AUTH", "LOGIN")
-        for secret in (password.user, password.password):
-            if answer.code != 334:
-                return answer
-            answer = self.command(_base64(secret))
-        return answer
-
-    def _demand_method(self, *wanted: str) -> str:
-        offered = self.parameter("auth").upper().split()
-        for method in wanted:
-            if method in offered:
-                return method
-        raise SignInRefused(
-            f"offered: {' '.join(offered) or 'no way to sign in'}; wanted: {' or '.join(wanted)}",
-            code=codes.SIGN_IN_METHOD_MISSING,
-        )
-
 
 def own_name() -> str:
     """Return the name to say in EHLO: this machine's full name, or an address literal (RFC 5321 section 4.1.3)."""
@@ -204,14 +157,3 @@ def _answer(reply: tuple[int, bytes]) -> Answer:
     if code < 200:
         raise ProtocolBroken(words)
     return Answer(code, words)
-
-
-def _base64(text: str) -> str:
-    return base64.b64encode(text.encode()).decode("ascii")
-
-
-def _unbase64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text, validate=True)
-    except binascii.Error:
-        return text.encode()
