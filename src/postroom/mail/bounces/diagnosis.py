@@ -31,9 +31,9 @@ def verdict(email: str, block: str, whole: str, field: StatusFields | None) -> B
     reply = reply_code(diagnostic) or reply_code(block)
     status = _status(field, diagnostic, block)
     delayed = _is_delayed(field, whole)
-    category = (
-        by_words(diagnostic) or by_words(block) or by_code(status, reply) or _by_whole(whole) or _without_words(delayed)
-    )
+    category = by_words(diagnostic) or by_words(block)
+    if category in (None, BounceClass.OTHER):
+        category = by_code(status, reply) or category or _by_whole(whole) or _without_words(delayed)
     return BounceRecipient(
         email=email,
         status=status,
