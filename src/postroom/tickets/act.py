@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils import timezone
 
-from postroom.enqueue import RUN_TRIGGERS, enqueue
+from postroom.enqueue import DELIVER, RUN_TRIGGERS, enqueue
 from postroom.models import Article, Event, EventKind, Ticket, User
 
 
@@ -30,9 +30,11 @@ class Act:
     silent: bool = False
     depth: int = 0
     events: list[Event] = field(default_factory=list)
+    outboxes: set[tuple[int, datetime.datetime | None]] = field(default_factory=set)
+    """Channels whose outbox holds something new, and from when on it may leave."""
 
     def but(self, **changes: Any) -> Self:
-        """Return the same doing with other attributes, writing into the same list of events."""
+        """Return the same doing with other attributes, writing into the same events and outboxes."""
         return replace(self, **changes)
 
     def record(
@@ -66,15 +68,17 @@ def acting(
     silent: bool = False,
     depth: int = 0,
 ) -> Iterator[Act]:
-    """Open a transaction for one doing; at its end write the events and enqueue the triggers that follow from them."""
+    """Open a transaction for one doing; at its end write the events and enqueue what follows: triggers, sending."""
     with transaction.atomic():
         act = Act(by, via, reason, at or timezone.now(), silent, depth)
         yield act
-        _finish(act.events)
+        _finish(act)
 
 
-def _finish(events: list[Event]) -> None:
-    Event.objects.bulk_create(events)
-    pending = [event.pk for event in events if event.triggers_pending]
+def _finish(act: Act) -> None:
+    Event.objects.bulk_create(act.events)
+    pending = [event.pk for event in act.events if event.triggers_pending]
     if pending:
         enqueue(RUN_TRIGGERS, event_ids=pending)
+    for channel_id, not_before in act.outboxes:
+        enqueue(DELIVER, channel_id=channel_id, at=not_before)

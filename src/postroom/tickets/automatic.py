@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Self
 
-from django.db.models import Count, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from postroom.configuration import configuration
@@ -15,68 +18,93 @@ from postroom.tickets.replying import MailDraft, ReplyRefused, reply
 
 # Minutes: how many automatic mails one recipient may get in that time, about one ticket and about all of them.
 CAPS = {10: (10, 30), 30: (15, 60), 60: (25, 120), 180: (50, 240), 600: (100, 360)}
+_WINDOW = datetime.timedelta(minutes=max(CAPS))
 UNDELIVERABLE_FOR = datetime.timedelta(days=60)
 
 
-def send_automatically(act: Act, ticket: Ticket, draft: MailDraft) -> str:
+class Gate:
+    """Decides whether automatic mail may go to some people; three statements for all of them together."""
+
+    def __init__(
+        self,
+        own: frozenset[str],
+        undeliverable: dict[str, str],
+        sent: dict[str, list[tuple[datetime.datetime, int | None]]],
+    ) -> None:
+        self._own = own
+        self._undeliverable = undeliverable
+        self._sent = sent
+
+    @classmethod
+    def open(cls, emails: Iterable[str]) -> Self:
+        """Return the gate for mail to `emails`."""
+        wanted = sorted({email.lower() for email in emails})
+        own = EmailAddress.objects.values_list("email", flat=True)
+        return cls(frozenset(email.lower() for email in own), _undeliverable(wanted), _sent_to(wanted))
+
+    def why_not(self, ticket: Ticket, draft: MailDraft) -> str:
+        """Return why this mail may not leave, in English for the history; empty: it may."""
+        answered = draft.answers
+        if answered is not None and not answered.may_answer:
+            because = "; ".join(answered.nature_because) or "see how it was read"
+            return f"not sent: the mail it answers is automatic ({because})"
+        reasons = (self._about(address.email, ticket) for address in draft.to)
+        return next((f"not sent: {reason}" for reason in reasons if reason), "")
+
+    def count(self, ticket: Ticket, draft: MailDraft) -> None:
+        """Count a mail that is in the outbox now."""
+        for address in draft.to:
+            self._sent[address.email.lower()].append((timezone.now(), ticket.pk))
+
+    def _about(self, email: str, ticket: Ticket) -> str:
+        email = email.lower()
+        if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or email.endswith("@invalid"):
+            return f"{email or 'nobody'} is no address"
+        if re.fullmatch(configuration().no_automatic_mail_to, email, re.IGNORECASE):
+            return f"{email} takes no automatic mail (setting)"
+        if email in self._own:
+            return f"{email} is an address of our own"
+        if email in self._undeliverable:
+            return f"{email} is undeliverable: {self._undeliverable[email]}"
+        return _over_caps(email, ticket.pk, self._sent[email])
+
+
+def send_automatically(act: Act, ticket: Ticket, draft: MailDraft, gate: Gate | None = None) -> str:
     """Send `draft` as automatic mail, or return why not (empty: it is in the outbox)."""
-    reason = why_not(ticket, draft)
+    gate = gate or Gate.open(address.email for address in draft.to)
+    reason = gate.why_not(ticket, draft)
     if reason:
         return reason
     try:
         reply(act, ticket, draft)
     except ReplyRefused as refused:
         return str(refused)
+    gate.count(ticket, draft)
     return ""
 
 
-def why_not(ticket: Ticket, draft: MailDraft) -> str:
-    """Return why no automatic mail may go to the recipients of `draft`, in English for the history; empty: it may."""
-    if draft.answers is not None and not draft.answers.may_answer:
-        return (
-            f"not sent: the mail it answers is automatic ({'; '.join(draft.answers.nature_because) or 'see its rules'})"
-        )
-    for address in draft.to:
-        reason = _address(address.email) or _person(address.email) or _caps(address.email, ticket)
-        if reason:
-            return f"not sent: {reason}"
-    return ""
-
-
-def _address(email: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or email.lower().endswith("@invalid"):
-        return f"{email or 'nobody'} is no address"
-    if re.fullmatch(configuration().no_automatic_mail_to, email, re.IGNORECASE):
-        return f"{email} takes no automatic mail (setting)"
-    if EmailAddress.objects.filter(email__iexact=email).exists():
-        return f"{email} is an address of our own"
-    return ""
-
-
-def _person(email: str) -> str:
-    since = timezone.now() - UNDELIVERABLE_FOR
-    user = User.objects.filter(email__iexact=email, undeliverable_since__gte=since).first()
-    return f"{email} is undeliverable: {user.undeliverable_reason}" if user else ""
-
-
-def _caps(email: str, ticket: Ticket) -> str:
+def _over_caps(email: str, ticket_id: int, sent: list[tuple[datetime.datetime, int | None]]) -> str:
     now = timezone.now()
-    longest = max(CAPS)
-    counts = Outbound.objects.filter(
-        auto=True, created_at__gt=now - datetime.timedelta(minutes=longest), recipients__contains=[email]
-    ).aggregate(**{name: Count("pk", filter=condition) for name, condition in _windows(now, ticket).items()})
     for minutes, (per_ticket, overall) in CAPS.items():
-        if counts[f"ticket_{minutes}"] >= per_ticket:
+        lately = [about for at, about in sent if at > now - datetime.timedelta(minutes=minutes)]
+        if lately.count(ticket_id) >= per_ticket:
             return f"{email} got {per_ticket} automatic mails about this ticket in {minutes} minutes"
-        if counts[f"all_{minutes}"] >= overall:
+        if len(lately) >= overall:
             return f"{email} got {overall} automatic mails in {minutes} minutes"
     return ""
 
 
-def _windows(now: datetime.datetime, ticket: Ticket) -> dict[str, Q]:
-    windows = {}
-    for minutes in CAPS:
-        since = Q(created_at__gt=now - datetime.timedelta(minutes=minutes))
-        windows[f"all_{minutes}"] = since
-        windows[f"ticket_{minutes}"] = since & Q(article__ticket=ticket)
-    return windows
+def _undeliverable(emails: list[str]) -> dict[str, str]:
+    rows = User.objects.annotate(lower_email=Lower("email")).filter(
+        lower_email__in=emails, undeliverable_since__gte=timezone.now() - UNDELIVERABLE_FOR
+    )
+    return {user.email.lower(): user.undeliverable_reason for user in rows}
+
+
+def _sent_to(emails: list[str]) -> dict[str, list[tuple[datetime.datetime, int | None]]]:
+    sent: dict[str, list[tuple[datetime.datetime, int | None]]] = defaultdict(list)
+    rows = Outbound.objects.filter(auto=True, created_at__gt=timezone.now() - _WINDOW, recipients__overlap=emails)
+    for recipients, at, ticket_id in rows.values_list("recipients", "created_at", "article__ticket_id"):
+        for email in recipients:
+            sent[email.lower()].append((at, ticket_id))
+    return sent

@@ -10,7 +10,6 @@ from email.utils import formataddr
 from django.utils.translation import gettext as _
 
 from postroom.configuration import Configuration, configuration
-from postroom.enqueue import DELIVER, enqueue
 from postroom.mail.values import Address
 from postroom.models import (
     Article,
@@ -56,7 +55,7 @@ def reply(act: Act, ticket: Ticket, draft: MailDraft) -> Outbound:
     """
     sender = draft.sender or ticket.group.email_address
     recipients = _recipients(draft)
-    if sender is None or sender.channel is None:
+    if sender is None or sender.channel_id is None:
         raise ReplyRefused(
             _("The group %(group)s has no sending address. Choose one in the group's settings.")
             % {"group": ticket.group}
@@ -74,7 +73,7 @@ def reply(act: Act, ticket: Ticket, draft: MailDraft) -> Outbound:
     )
     changes = _touch(act, ticket, auto=draft.auto)
     act.record(ticket, EventKind.REPLIED, article=article, changes=changes)
-    enqueue(DELIVER, channel_id=sender.channel.pk, at=draft.not_before)
+    act.outboxes.add((sender.channel_id, draft.not_before))
     return outbound
 
 

@@ -10,10 +10,12 @@ from django.db.models.query import QuerySet
 
 from postroom.conditions.compile import matches
 from postroom.models import Event, EventKind, Ticket, Trigger
-from postroom.tickets.act import Act, acting
+from postroom.tickets.act import acting
+from postroom.tickets.automatic import Gate
 from postroom.tickets.locking import locked_many
 from postroom.triggers.actions import perform
 from postroom.triggers.match import values_of
+from postroom.triggers.occasion import Occasion
 
 log = structlog.get_logger(__name__)
 
@@ -34,15 +36,17 @@ def run_triggers(event_ids: Sequence[int]) -> None:
             _run_together([event_id], _run_each)
 
 
-def _run_together(event_ids: Sequence[int], run: Callable[[Act, Event, Trigger], None]) -> None:
+def _run_together(event_ids: Sequence[int], run: Callable[[Occasion, Trigger], None]) -> None:
     triggers = list(Trigger.objects.filter(active=True))
     with acting(None, "trigger") as act:
         tickets = locked_many(_waiting(event_ids).values_list("ticket_id", flat=True))
         events = list(_waiting(event_ids).select_related("article").order_by("pk"))
+        gate = Gate.open(ticket.customer.email for ticket in tickets.values())
         for event in events:
             event.ticket = tickets[event.ticket_id]
+            occasion = Occasion(act, event, gate)
             for trigger in triggers:
-                run(act, event, trigger)
+                run(occasion, trigger)
         _waiting([event.pk for event in events]).update(triggers_pending=False)
 
 
@@ -50,20 +54,20 @@ def _waiting(event_ids: Sequence[int]) -> QuerySet[Event]:
     return Event.objects.filter(pk__in=event_ids, triggers_pending=True)
 
 
-def _run(act: Act, event: Event, trigger: Trigger) -> None:
-    if not matches(trigger.conditions, values_of(event)):
+def _run(occasion: Occasion, trigger: Trigger) -> None:
+    if not matches(trigger.conditions, values_of(occasion.event)):
         return
-    doing = act.but(reason=trigger.name, depth=event.depth + 1)
     for action in trigger.actions:
-        perform(doing, trigger, event, action)
+        perform(occasion.of(trigger), action)
 
 
-def _run_each(act: Act, event: Event, trigger: Trigger) -> None:
+def _run_each(occasion: Occasion, trigger: Trigger) -> None:
     """Run a trigger behind a savepoint: what it did before it failed is undone, and the next one still runs."""
+    act, event = occasion.act, occasion.event
     recorded = len(act.events)
     try:
         with transaction.atomic():
-            _run(act, event, trigger)
+            _run(occasion, trigger)
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:

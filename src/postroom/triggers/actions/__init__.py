@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from postroom.models import Event, Trigger
-from postroom.tickets.act import Act
 from postroom.triggers.actions import change_tags, change_ticket, send_mail, webhook, write_note
+from postroom.triggers.occasion import Occasion
 
-Perform = Callable[[Act, Trigger, Event, Mapping[str, Any]], None]
+Perform = Callable[[Occasion, Mapping[str, Any]], None]
 
 ACTIONS: dict[str, Perform] = {
     "change": change_ticket.perform,
@@ -20,6 +19,6 @@ ACTIONS: dict[str, Perform] = {
 }
 
 
-def perform(act: Act, trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
-    """Do one action of `trigger` on the ticket of `event`."""
-    ACTIONS[action["action"]](act, trigger, event, action)
+def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
+    """Do one action on the occasion's ticket."""
+    ACTIONS[action["action"]](occasion, action)

@@ -6,14 +6,14 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
-from postroom.models import Event, EventKind, Group, Trigger, User
-from postroom.tickets.act import Act
+from postroom.models import EventKind, Group, User
 from postroom.tickets.changing import ChangeRefused, change
+from postroom.triggers.occasion import Occasion
 
 _PLAIN = ("state", "priority", "title")
 
 
-def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
+def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Set what the action names; a change that is refused is noted in the history with its reason."""
     wanted = {name: action[name] for name in _PLAIN if name in action}
     if "group" in action:
@@ -21,8 +21,9 @@ def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]
     if "owner" in action:
         wanted["owner"] = User.objects.filter(pk=action["owner"]).first() if action["owner"] else None
     if "pending_minutes" in action:
-        wanted["pending_until"] = act.at + datetime.timedelta(minutes=float(action["pending_minutes"]))
+        wanted["pending_until"] = occasion.act.at + datetime.timedelta(minutes=float(action["pending_minutes"]))
     try:
-        change(act, event.ticket, **wanted)
+        change(occasion.act, occasion.ticket, **wanted)
     except ChangeRefused as refused:
-        act.but(reason=f"{act.reason}: {refused}").record(event.ticket, EventKind.CHANGED)
+        act = occasion.act
+        act.but(reason=f"{act.reason}: {refused}").record(occasion.ticket, EventKind.CHANGED)

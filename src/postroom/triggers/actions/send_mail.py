@@ -13,18 +13,19 @@ from django.utils.translation import override
 from postroom.configuration import configuration
 from postroom.mail.html_text import html_to_text
 from postroom.mail.values import Address
-from postroom.models import Event, EventKind, Ticket, Trigger, User
+from postroom.models import Event, EventKind, Ticket, User
 from postroom.tickets.access import possible_owners
-from postroom.tickets.act import Act
-from postroom.tickets.automatic import send_automatically
+from postroom.tickets.automatic import Gate, send_automatically
 from postroom.tickets.notifying import notify
 from postroom.tickets.replying import MailDraft
 from postroom.tickets.subjects import for_sending
 from postroom.tickets.variables import Context, fill_html, fill_text
+from postroom.triggers.occasion import Occasion
 
 
-def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
+def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Put the mail in the outbox, once a recipient; where none may go, the reason stands in the history."""
+    act, event = occasion.act, occasion.event
     for user, address in _recipients(event.ticket, action["to"]):
         if user is not None and user.pk == event.actor_id and user.pk != event.ticket.customer_id:
             # Nobody needs a mail about what they did themselves.
@@ -34,9 +35,14 @@ def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]
         if user is not None and user.pk != event.ticket.customer_id:
             notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
             continue
-        reason = send_automatically(act, event.ticket, _draft(event, address, subject, html))
+        reason = send_automatically(act, event.ticket, _draft(event, address, subject, html), _gate(occasion, address))
         if reason:
             act.but(reason=f"{act.reason}: {reason}").record(event.ticket, EventKind.DELIVERY)
+
+
+def _gate(occasion: Occasion, address: Address) -> Gate | None:
+    """The batch's gate knows its customers; whoever else is written to is looked up."""
+    return occasion.gate if address.email == occasion.ticket.customer.email else None
 
 
 def _draft(event: Event, address: Address, subject: str, html: str) -> MailDraft:

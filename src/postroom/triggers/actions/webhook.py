@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from postroom.enqueue import CALL_WEBHOOK, enqueue
-from postroom.models import Article, Event, Ticket, Trigger, WebhookCall
-from postroom.tickets.act import Act
+from postroom.models import Article, Ticket, WebhookCall
+from postroom.triggers.occasion import Occasion
 
 
-def perform(_act: Act, trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
+def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Write down what to send, as things are now, and enqueue the call."""
+    event = occasion.event
     payload = {"event": event.kind, "ticket": _ticket(event.ticket), "article": _article(event.article)}
-    call = WebhookCall.objects.create(trigger=trigger, event=event, url=action["url"], payload=payload)
+    call = WebhookCall.objects.create(trigger=occasion.trigger, event=event, url=action["url"], payload=payload)
     enqueue(CALL_WEBHOOK, call_id=call.pk)
 
 

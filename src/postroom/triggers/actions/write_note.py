@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from postroom.models import Event, SenderKind, Trigger
-from postroom.tickets.act import Act
+from postroom.models import SenderKind
 from postroom.tickets.noting import note
 from postroom.tickets.variables import Context, fill_text
+from postroom.triggers.occasion import Occasion
 
 
-def perform(act: Act, _trigger: Trigger, event: Event, action: Mapping[str, Any]) -> None:
+def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Write the note with its variables filled."""
-    text = fill_text(action["text"], Context(event.ticket, event.article))
-    note(act, event.ticket, text, internal=bool(action.get("internal", True)), sender=SenderKind.SYSTEM)
+    text = fill_text(action["text"], Context(occasion.ticket, occasion.event.article))
+    note(occasion.act, occasion.ticket, text, internal=bool(action.get("internal", True)), sender=SenderKind.SYSTEM)
