@@ -77,24 +77,28 @@ class _Reader:
         if self.hidden:
             return
         if self.pre:
-            self._preformatted(_readable(source), position)
+            self._preformatted(source, position)
         elif not source.strip(_SPACE):
             if not self.fresh:
                 self.pieces.append(" ")
-        elif content := _readable(source):
-            self._claim()
-            self.pieces.append(content)
-            self.free = position + 1
+        else:
+            self._content(source, position + len(source))
 
-    def _preformatted(self, content: str, position: int) -> None:
-        for number, part in enumerate(content.split("\n")):
+    def _preformatted(self, source: str, position: int) -> None:
+        for number, part in enumerate(source.split("\n")):
             if number:
                 self._claim()
                 self._break()
-            if part:
-                self._claim()
-                self.pieces.append(part)
-            self.free = position + 1
+                position += 1
+                self.free = position
+            position += len(part)
+            self._content(part, position)
+
+    def _content(self, source: str, end: int) -> None:
+        if content := _readable(source):
+            self._claim()
+            self.pieces.append(content)
+            self.free = end
 
     def _claim(self) -> None:
         """The next content belongs to the current line, which begins with the tags around it."""
