@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from postroom.practice.clock import now
@@ -33,8 +33,9 @@ class Held:
 class Control:
     """May be used from any thread. What names nobody raises LookupError."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, lifecycle: Callable[[str], None]) -> None:
         self.world = world
+        self._lifecycle = lifecycle
 
     # Mail
 
@@ -168,6 +169,10 @@ class Control:
     def mend(self, fault: Fault | str | None = None) -> None:
         """Turn one fault off, or all."""
         self.world.switches.turn_off(None if fault is None else Fault(fault))
+
+    def notify_lifecycle(self, event: str) -> None:
+        """Tell subscribers of Graph: reauthorizationRequired, subscriptionRemoved (it is gone then) or missed."""
+        self._lifecycle(event)
 
     def expire_access_tokens(self, upn: str = "") -> int:
         return self.world.tokens.expire_access_tokens(upn)

@@ -94,7 +94,7 @@ def start_practice_tenant(
                 tenant.domain,
                 app.client_id,
                 app.secrets[-1].value,
-                Control(world),
+                servers.control,
             )
     finally:
         _close(world, folder if data is None else None)

@@ -10,6 +10,9 @@ from functools import partial
 import uvicorn
 
 from postroom.practice.application import practice_application
+from postroom.practice.control import Control
+from postroom.practice.graph.notifier import Notifier
+from postroom.practice.graph.subscriptions import Subscriptions
 from postroom.practice.imap.server import serve_imap
 from postroom.practice.listener import Listener
 from postroom.practice.smtp.server import SmtpServer
@@ -34,17 +37,31 @@ class Servers:
         self.imap_plain = Listener(imap, world.switches, Fault.AWAY_IMAP)
         self.smtp = Listener(SmtpServer(world).serve, world.switches, Fault.AWAY_SMTP)
         self._listeners = (self.imap, self.imap_plain, self.smtp)
+        self._subscriptions = Subscriptions(world)
+        self._notifier: Notifier | None = None
+        self.control = Control(world, self._lifecycle)
+
+    def _lifecycle(self, event: str) -> None:
+        if self._notifier is not None:
+            self._notifier.lifecycle(event)
 
     async def run(self) -> None:
         """Serve until `stop` is called."""
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         try:
-            http, listening = await self._start()
+            await self.imap.start(self._ports[1])
+            await self.imap_plain.start(0)
+            await self.smtp.start(self._ports[2])
+            listening = socket.create_server(("127.0.0.1", self._ports[0]))
         except OSError as problem:
             self.problem = problem
             self.ready.set()
             return
+        self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._world.switches.listen(self._switches_changed)
+        notifier = Notifier(self._world, self._subscriptions, self._loop)
+        self._notifier = notifier
+        http = self._http()
         serving = asyncio.ensure_future(http.serve(sockets=[listening]))
         watching = asyncio.ensure_future(self._watch())
         while not http.started:
@@ -53,21 +70,17 @@ class Servers:
         await self._end.wait()
         watching.cancel()
         http.should_exit = True
+        await notifier.close()
         await asyncio.gather(*(listener.stop() for listener in self._listeners))
         await serving
 
-    async def _start(self) -> tuple[uvicorn.Server, socket.socket]:
-        http_port, imap_port, smtp_port = self._ports
-        listening = socket.create_server(("127.0.0.1", http_port))
-        self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        await self.imap.start(imap_port)
-        await self.imap_plain.start(0)
-        await self.smtp.start(smtp_port)
-        config = uvicorn.Config(
-            practice_application(self._world), log_config=None, access_log=False, lifespan="off",
-            timeout_graceful_shutdown=1, ws="none",
-        )  # fmt: skip
-        return uvicorn.Server(config), listening
+    def _http(self) -> uvicorn.Server:
+        application = practice_application(self._world, self._subscriptions)
+        return uvicorn.Server(
+            uvicorn.Config(
+                application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none"
+            )
+        )
 
     def _switches_changed(self) -> None:
         """Called in any thread; returns when the listeners have obeyed, so that a test may rely on it."""
