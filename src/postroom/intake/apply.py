@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postroom.configuration import Configuration
@@ -58,9 +57,7 @@ def apply_rules(act: Act, item: Mail, known: Known, stock: Stock, settings: Conf
     facts = gather(item, known, settings)
     decision, item.row.trace = decide(facts, first_decision(facts))
     item.row.state = InboundState.PROCESSED
-    item.row.message_id = item.mail.message_id
-    item.row.processed_at = timezone.now()
-    item.row.error = ""
+    item.row.message_id = item.mail.message_id.replace("\0", "")
     if decision.ignore:
         item.row.outcome = Outcome.IGNORED
         return

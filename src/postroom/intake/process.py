@@ -15,6 +15,7 @@ from postroom.configuration import Configuration, configuration
 from postroom.intake.apply import apply_rules, stock
 from postroom.intake.facts import Mail
 from postroom.intake.lookup import look_up
+from postroom.intake.outcomes import write_outcomes
 from postroom.mail.message import parse
 from postroom.mail.values import InboundMail
 from postroom.models import Inbound, InboundState
@@ -69,9 +70,7 @@ def _process_together(row_ids: Sequence[int]) -> None:
         supplies = stock(mails, known, settings)
         for item in mails:
             apply_rules(act, item, known, supplies, settings)
-        Inbound.objects.bulk_update(
-            rows, ["state", "outcome", "trace", "processed_at", "ticket", "article", "message_id", "error"]
-        )
+        write_outcomes(rows)
 
 
 def _claim(row_ids: Sequence[int]) -> list[Inbound]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Self
 
 from postroom.models import Event, Ticket, Trigger
 from postroom.tickets.act import Act
@@ -17,6 +17,8 @@ class Occasion:
     act: Act
     event: Event
     gate: Gate
+    values: dict[str, Any]
+    """What conditions ask about."""
     trigger: Trigger | None = None
 
     @property

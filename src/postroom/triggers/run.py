@@ -44,7 +44,7 @@ def _run_together(event_ids: Sequence[int], run: Callable[[Occasion, Trigger], N
         gate = Gate.open(ticket.customer.email for ticket in tickets.values())
         for event in events:
             event.ticket = tickets[event.ticket_id]
-            occasion = Occasion(act, event, gate)
+            occasion = Occasion(act, event, gate, values_of(event))
             for trigger in triggers:
                 run(occasion, trigger)
         _waiting([event.pk for event in events]).update(triggers_pending=False)
@@ -55,10 +55,12 @@ def _waiting(event_ids: Sequence[int]) -> QuerySet[Event]:
 
 
 def _run(occasion: Occasion, trigger: Trigger) -> None:
-    if not matches(trigger.conditions, values_of(occasion.event)):
+    if not matches(trigger.conditions, occasion.values):
         return
     for action in trigger.actions:
         perform(occasion.of(trigger), action)
+    # What this trigger changed, the next ones see.
+    occasion.values.update(values_of(occasion.event))
 
 
 def _run_each(occasion: Occasion, trigger: Trigger) -> None:
