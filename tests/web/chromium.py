@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,13 +37,17 @@ def started() -> Iterator[Browser]:
 
 
 @contextmanager
-def opened(browser: Browser, **options: Any) -> Iterator[Page]:
-    """Open a page of its own; the test fails if a script, the policy or the console complained meanwhile."""
+def opened(browser: Browser, harmless: str = "", **options: Any) -> Iterator[Page]:
+    """Open a page of its own; the test fails if a script, the policy or the console complained meanwhile.
+
+    `harmless` is a pattern of complaints that the test itself provokes.
+    """
     context = browser.new_context(**{"locale": "en-US", "timezone_id": "Europe/Berlin", **options})
     complaints: list[str] = []
 
     def listen(message: ConsoleMessage) -> None:
-        if message.type not in HARMLESS:
+        provoked = harmless and re.search(harmless, message.text)
+        if message.type not in HARMLESS and not provoked:
             complaints.append(f"{message.type}: {message.text}")
 
     page = context.new_page()

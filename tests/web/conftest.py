@@ -16,10 +16,15 @@ from tests.servers.running import environment, eventually, free_port
 from tests.web import chromium
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for all tests of a session."""
-    with chromium.started() as browser:
+    """One Chromium for the tests of a file.
+
+    Playwright keeps an event loop in the test's thread, so Django would refuse the database there; and no longer than
+    a file, because other tests run loops of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch, chromium.started() as browser:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         yield browser
 
 

@@ -96,6 +96,50 @@ def test_toast_of_good_news_leaves_by_itself(page: Page, styleguide: str) -> Non
     expect(toast).to_have_count(0, timeout=15_000)
 
 
+def test_link_of_the_frame_changes_the_page_without_loading_it_anew(shown: Page) -> None:
+    shown.evaluate("window.same = true")
+    shown.get_by_role("link", name="Unassigned").click()
+    expect(shown).to_have_url(re.compile(r"overview=1$"))
+    expect(shown.get_by_role("link", name="Unassigned")).to_have_attribute("aria-current", "page")
+    expect(shown.locator("#main")).to_be_focused()
+    assert shown.evaluate("window.same") is True
+    assert shown.evaluate("scrollY") == 0
+
+
+def test_scripts_after_such_a_change_still_work(shown: Page) -> None:
+    shown.get_by_role("link", name="Unassigned").click()
+    expect(shown.locator("#main")).to_be_focused()
+    shown.keyboard.press("j")
+    expect(shown.locator(".row-link").first).to_be_focused()
+    shown.locator("summary", has_text="Close as").click()
+    expect(shown.get_by_role("link", name="Pending close")).to_be_visible()
+    shown.go_back()
+    expect(shown).to_have_url(re.compile(r"\?bare$"))
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [(403, "You may not do this."), (404, "This does not exist any more."), (500, "The server could not do this.")],
+)
+def test_refusal_of_the_server_is_told_in_words(browser: Browser, styleguide: str, status: int, words: str) -> None:
+    with chromium.opened(browser, harmless=f"status of {status}|Status Error Code {status}") as page:
+        page.route("**/django-htmx.js", lambda route: route.fulfill(body=""))  # Django's own error pages, in DEBUG only
+        page.goto(f"{styleguide}?bare")
+        page.route(re.compile("overview=1"), lambda route: route.fulfill(status=status, body=""))
+        page.get_by_role("link", name="Unassigned").click()
+        expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+
+
+def test_lost_connection_is_told_and_the_page_stays(browser: Browser, styleguide: str) -> None:
+    with chromium.opened(browser, harmless="ERR_INTERNET_DISCONNECTED|htmx:sendError|htmx:afterRequest") as page:
+        page.goto(f"{styleguide}?bare")
+        page.get_by_label("Answer", exact=True).fill("Half a sentence")
+        page.context.set_offline(True)
+        page.get_by_role("link", name="Unassigned").click()
+        expect(page.get_by_role("alert").filter(has_text="No connection to the server.")).to_be_visible()
+        expect(page.get_by_label("Answer", exact=True)).to_have_value("Half a sentence")
+
+
 def test_frame_of_a_mail_is_as_high_as_the_mail(shown: Page) -> None:
     frame = shown.locator("iframe[data-fit]")
     frame.scroll_into_view_if_needed()

@@ -11,4 +11,4 @@ from postroom.web.appearance import cookies
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` needs; nothing here asks the database unless the template does."""
-    return {"theme": getattr(request.user, "theme", cookies.theme(request)) if hasattr(request, "user") else ""}
+    return {"theme": getattr(getattr(request, "user", None), "theme", "") or cookies.theme(request)}

@@ -40,5 +40,5 @@ def short(local: datetime) -> str:
     if local.date() == now.date():
         return date_format(local, "TIME_FORMAT")
     if local.year == now.year:
-        return date_format(local, get_format("MONTH_DAY_FORMAT").replace("F", "M"))
+        return date_format(local, get_format("MONTH_DAY_FORMAT").replace("F", "N"))
     return date_format(local, "SHORT_DATE_FORMAT")

@@ -12,6 +12,15 @@ function sentence(name) {
   return document.getElementById("toasts")?.dataset[name] ?? "";
 }
 
+// A page that was asked for and refused says so itself, in full; what is being written on a page never gives way to an error.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const detail = /** @type {CustomEvent} */ (event).detail;
+  if (!detail.isError || !detail.boosted || detail.requestConfig.verb !== "get") return;
+  if (!detail.serverResponse.includes("<body")) return;
+  detail.shouldSwap = true;
+  detail.isError = false;
+});
+
 document.addEventListener("htmx:responseError", (event) => {
   const status = /** @type {CustomEvent} */ (event).detail.xhr.status;
   toast(sentence(status === FORBIDDEN ? "forbidden" : GONE.includes(status) ? "gone" : "failed"), "error");
