@@ -8,6 +8,7 @@ import uuid
 from postroom.practice.clock import now
 from postroom.practice.identity.directory import CONSUMERS, App, Secret, Tenant, User
 from postroom.practice.mailstore.mailboxes import Mailbox
+from postroom.practice.seed.demo import put_demo_mail
 from postroom.practice.seed.people import CUSTOMERS, DOMAIN, MAILBOXES, PASSWORD, USERS
 from postroom.practice.world import World
 
@@ -15,10 +16,15 @@ _YEAR = 365 * 86400
 
 
 def fill(world: World, seed: str) -> App:
-    """Fill an empty world, or leave a filled one as it is; returns the app to sign in with."""
+    """Fill an empty world, or leave a filled one as it is; returns the app to sign in with.
+
+    `seed` is `demo` for mail in the mailboxes, or empty for none.
+    """
     if not world.directory.apps:
         with world.database.transaction():
             _first_time(world)
+            if seed == "demo":
+                put_demo_mail(world)
     return next(iter(world.directory.apps.values()))
 
 
