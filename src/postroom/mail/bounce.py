@@ -14,7 +14,7 @@ from postroom.mail.bounces.evidence import report_evidence
 from postroom.mail.bounces.notification import read_notification
 from postroom.mail.bounces.original import Original, addresses
 from postroom.mail.bounces.prose import Said, cut_before_returned, read_lines, read_sentences, without_summary
-from postroom.mail.bounces.status import enhanced_status
+from postroom.mail.bounces.words import by_words
 from postroom.mail.header_index import HeaderIndex, Headers
 from postroom.mail.parts import Part
 from postroom.mail.values import Bounce, BounceRecipient
@@ -79,10 +79,11 @@ def _bounce_in_words(index: HeaderIndex, own: str, original: Original) -> Bounce
     if not named and not said:
         said = _likely(read_sentences(own, passed_over), original)
     emails = named or tuple(one.email for one in said) or original.recipients
-    recipients = tuple(verdict(email, _words_for(email, said), own, None) for email in emails)
-    if len(recipients) == 1 and recipients[0].status is None:
-        # The only one: a code anywhere in the report is about it, as where the reason stands above the address.
-        recipients = (verdict(emails[0], own, own, None),) if enhanced_status(own) else recipients
+    words = {email: _words_for(email, said) for email in emails}
+    if len(words) == 1 and not any(map(by_words, words.values())):
+        # The only one: all of the report is about it, as where the reason stands above the address.
+        words = dict.fromkeys(words, own)
+    recipients = tuple(verdict(email, block, own, None) for email, block in words.items())
     return Bounce(recipients, original.message_id, original.subject)
 
 

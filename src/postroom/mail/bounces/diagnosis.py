@@ -19,6 +19,7 @@ _STILL_TRYING = re.compile(
     r"|(?<!further delivery )attempts will (?:be made|continue)"
     r"|still being (?:tried|retried)|this is a warning|temporary failure report"
 )
+_REASON = re.compile(r"\(reason: ([^\n]{1,600}?)\)(?= \(|\s*-----|\s*$)")
 _LOOPS = re.compile(r"(?i)loop|too many hops|hop count")
 
 
@@ -27,13 +28,13 @@ def verdict(email: str, block: str, whole: str, field: StatusFields | None) -> B
 
     `block` are the words that stand with the address, `whole` all that the server wrote, `field` the standard's block.
     """
-    diagnostic = (field.diagnostic if field else "") or block or whole
+    said = field.diagnostic if field else ""
+    block = _remote_answer(block) or block
+    diagnostic = said or block or whole
     reply = reply_code(diagnostic) or reply_code(block)
     status = _status(field, diagnostic, block)
     delayed = _is_delayed(field, whole)
-    category = by_words(diagnostic) or by_words(block)
-    if category in (None, BounceClass.OTHER):
-        category = by_code(status, reply) or category or _by_whole(whole) or _without_words(delayed)
+    category = _category(said, block, whole, by_code(status, reply), delayed)
     return BounceRecipient(
         email=email,
         status=status,
@@ -42,6 +43,23 @@ def verdict(email: str, block: str, whole: str, field: StatusFields | None) -> B
         diagnostic=" ".join(diagnostic.split())[:_KEPT],
         original_email=_other_address(email, field),
     )
+
+
+def _remote_answer(block: str) -> str:
+    """Sendmail writes the other server's answer in brackets, and below it a transcript with verdicts of its own."""
+    match = _REASON.search(block)
+    return match[1] if match else ""
+
+
+def _category(said: str, block: str, whole: str, code: BounceClass | None, delayed: bool) -> BounceClass:
+    """What the standard's block says counts first, then its code, then the words by the address, then all words."""
+    by_said, by_block = by_words(said), by_words(block)
+    found = by_said if by_said is not BounceClass.OTHER else None
+    if delayed and not found:
+        # A warning's sentences speak of rejections to come; only what is wrong with the mailbox counts already.
+        return by_block if by_block in (BounceClass.FULL, BounceClass.ADDRESS) else BounceClass.TEMPORARY
+    order = (found, code, by_block, by_said) if said else (by_block, code)
+    return next((one for one in (*order, _by_whole(whole)) if one), BounceClass.OTHER)
 
 
 def _status(field: StatusFields | None, diagnostic: str, block: str) -> str | None:
@@ -65,10 +83,6 @@ def _by_whole(whole: str) -> BounceClass | None:
     """Around the server's words stand sentences that fit every report: what they say of passing trouble is no sign."""
     found = by_words(whole)
     return None if found is BounceClass.TEMPORARY and "permanent" in whole.lower() else found
-
-
-def _without_words(delayed: bool) -> BounceClass:
-    return BounceClass.TEMPORARY if delayed else BounceClass.OTHER
 
 
 def _is_permanent(status: str | None, reply: str | None, category: BounceClass, whole: str) -> bool:

@@ -44,6 +44,8 @@ _CONTINUES = re.compile(
     r"|.{0,60}(?i:fail|unknown|invalid|reject|[45]\d\d|not |no |was |has ))"
 )
 _X400 = re.compile(r"(?i)^\s*c=[a-z]{2};.{0,200}?smtp=" + _EMAIL)
+# Below such a line stands what a virus scanner or the company's lawyer added.
+_RULER = re.compile(r"^\s*(?:_{8}|\*{4})")
 _SUMMARY = re.compile(
     r"(?i)^[ \t>]{0,20}(?:to|cc|bcc|from|subject|sent|date|message-?id|sender(?: address)?|reply-to"
     r"|mail from|the (?:subject|date) of the message is)[ \t]*:"
@@ -87,6 +89,8 @@ def read_lines(text: str, not_recipients: frozenset[str]) -> tuple[Said, ...]:
         if email and email.lower() not in not_recipients:
             current = email
             blocks.setdefault(current, [])
+        if _RULER.match(line):
+            current = ""
         if current:
             blocks[current].append(line.strip())
     return tuple(Said(email, " ".join(lines)) for email, lines in blocks.items())

@@ -82,7 +82,7 @@ _NO_ADDRESS = _any(
     r"mailbox (?:is )?(?:unavailable|unavaiable|not available|cannot be accessed)|recipient not ok"
     r"|not local\b(?! host)|address rejected|rejected (?:address|recipient)",
     r"recipient (?:rejected|is not accepted|suspend|refuses)|envelope recipient has been denied|\b000c05(?:a6"
-    r"|95)\b|bounced address",
+    r"|95)\b|bounced address|bad[_ ]recipient",
     r"(?:host|domain|server)(?: name)?(?: or domain name)?\b.{0,40}\b(?:unknown|not found(?!, try)"
     r"|does ?n[o']?t exist|not exist)",
     r"(?:unknown|no such|illegal) (?:host|domain)|nxdomain|nonexistent ?domain|unrouteable address"
@@ -94,7 +94,8 @@ _NO_ADDRESS = _any(
     r"mx records point to non-?existent|lookups? failed permanently|weren'?t able to find|dns lookup failure: host",
     r"utilisateur inconnu|destinataire (?:inconnu|invalide)|no existe|nessun utente|unbekannte[rn]? (?:empf|user"
     r"|benutzer|adresse)"
-    r"|existiert nicht|no se encuentra en|non r[ée]pertori|не существует|не найден|存在しません|見つかりません"
+    r"|existiert nicht|no se encuentra en|casilla .{0,12}(?:ha expirado|inexistente|inhabilitada)|nie istnieje"
+    r"|non r[ée]pertori|не существует|не найден|存在しません|見つかりません"
     r"|ユーザー? ?不明|ディレクトリ",
 )
 
@@ -103,7 +104,7 @@ _REFUSED_SURELY = _any(
     r"|complaints|unwanted|abus(?:e|ive)\b",
     r"\bspf\b|\bdkim\b|\bdmarc\b|sender policy|virus|malware|phish|prohibited content|banned|not authenticated"
     r"|infected|mass mailer|captcha",
-    r"\bblocked\b|client host rejected|\blisted (?:at|as|in)|dynamic ip|bad ip|smtp server of your isp"
+    r"\bblocked\b|client host rejected|\blisted (?:at|as|in|by|on)|dynamic ip|bad ip|smtp server of your isp"
     r"|requires confirmation|confirm this mail",
     r"relay(?:ing)? (?:access )?(?:denied|prohibited|not (?:permitted|allowed))|not permitted to relay"
     r"|allowed rcpthosts?"
@@ -154,13 +155,13 @@ _REFUSED_PERHAPS = _any(
 )
 
 _ORDER: tuple[tuple[BounceClass, re.Pattern[str]], ...] = (
-    (BounceClass.OTHER, _OWN_TROUBLE),
     (BounceClass.ADDRESS, _MOVED),
     (BounceClass.TEMPORARY, _SENDING_TOO_MUCH),
     (BounceClass.FULL, _FULL),
     (BounceClass.REFUSED, _SENDER),
     (BounceClass.ADDRESS, _NO_ADDRESS),
     (BounceClass.REFUSED, _REFUSED_SURELY),
+    (BounceClass.OTHER, _OWN_TROUBLE),
     (BounceClass.TEMPORARY, _TEMPORARY),
     (BounceClass.REFUSED, _REFUSED_PERHAPS),
 )
