@@ -75,7 +75,7 @@ class Servers:
         await serving
 
     def _http(self) -> uvicorn.Server:
-        application = practice_application(self._world, self._subscriptions)
+        application = practice_application(self._world, self._subscriptions, self.control)
         return uvicorn.Server(
             uvicorn.Config(
                 application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none"

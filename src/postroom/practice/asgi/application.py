@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from postroom.practice.asgi.messages import Request, Response
 from postroom.practice.asgi.router import Router
 
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _LARGEST_BODY = 64 * 1024 * 1024
 _LONGEST_HANG = 600.0
 
@@ -28,6 +30,9 @@ class Application:
     async def _answer(self, request: Request | None) -> Response:
         if request is None:
             return Response(413, b"Request Entity Too Large")
+        if urlsplit(request.base_url).hostname not in _LOOPBACK:
+            # A page elsewhere that points its own name at 127.0.0.1 must not reach the tenant (DNS rebinding).
+            return Response(421, b"Misdirected Request")
         for router in self._routers:
             response = await router.answer(request)
             if response is not None:

@@ -30,9 +30,9 @@ USERS = (
 )
 
 MAILBOXES = (
-    Mailbox(f"admin@{DOMAIN}", "Anna Petersen"),
     Mailbox(f"support@{DOMAIN}", "Support Nordlicht", language="de", aliases=[f"hilfe@{DOMAIN}"]),
     Mailbox(f"jonas.weber@{DOMAIN}", "Jonas Weber", language="de"),
+    Mailbox(f"admin@{DOMAIN}", "Anna Petersen"),
     Mailbox(f"mia.fischer@{DOMAIN}", "Mia Fischer", language="de"),
     Mailbox(f"tom.schulz@{DOMAIN}", "Tom Schulz", aliases=[f"t.schulz@{DOMAIN}"]),
     Mailbox(f"ex.kollege@{DOMAIN}", "Erik Vormann"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from postroom.practice.asgi.messages import Request, Response
-from postroom.practice.asgi.router import Router
 
 _CSS = """
 :root { color-scheme: light dark; --line: #8886; --strong: #0b5cad; --warn: #a12; }
@@ -40,11 +39,5 @@ dd { margin: 0; overflow-wrap: anywhere; }
 """
 
 
-def style_router() -> Router:
-    router = Router()
-    router.add("GET", "/practice/style.css", _style)
-    return router
-
-
-def _style(_request: Request) -> Response:
+def style(_request: Request) -> Response:
     return Response(200, _CSS.encode(), {"content-type": "text/css; charset=utf-8", "cache-control": "max-age=60"})
