@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from postroom.drivers.errors import DriverError, Insecure, ProtocolBroken, Retry
 from postroom.drivers.imap import ImapSource
 from postroom.drivers.pop3 import Pop3Source
 from postroom.drivers.smtp import SmtpSink
+from tests.servers.answering import answering
 from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.smtp import running_smtp
@@ -42,24 +41,6 @@ def failure(make: Maker, settings: ConnectionSettings) -> DriverError:
     with pytest.raises(DriverError) as caught, make(settings):
         pass
     return caught.value
-
-
-@contextmanager
-def answering(talk: Callable[[socket.socket], None]) -> Iterator[int]:
-    """Serve one connection by `talk` and yield the port."""
-
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            client, _ = listener.accept()
-            with client:
-                talk(client)
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        yield listener.getsockname()[1]
-        listener.shutdown(socket.SHUT_RDWR)
-    thread.join(5)
 
 
 @pytest.mark.dovecot

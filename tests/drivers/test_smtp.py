@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from postroom.drivers.errors import (
     Unreachable,
 )
 from postroom.drivers.smtp import SmtpSink
+from tests.servers.answering import answering
 from tests.servers.meddler import Meddler, meddling
 from tests.servers.smtp import PASSWORD, TOKEN, USER, MailServer, running_smtp
 
@@ -162,6 +164,23 @@ def test_silence_ends_at_the_deadline(mail_server: MailServer, meddler: Meddler)
     meddler.answer(rb"^MAIL", b"250-still thinking\r\n")
     error = failure(meddled(meddler, timeout=0.5))
     assert (*told(error), error.step) == (Unreachable, "answer-timeout", Retry.LATER, "sender")
+
+
+def test_refusal_in_the_middle_of_the_message_is_heard() -> None:
+    with answering(_refuse_in_the_middle) as port:
+        settings = ConnectionSettings("127.0.0.1", port, Security.NONE, timeout=5)
+        error = failure(SmtpSink(settings), MAIL + b"x" * 900 * 20_000 + b"\r\n")
+    assert told(error) == (TooLarge, "too-large", Retry.NEVER)
+    assert error.server_text == "552 5.3.4 Message size exceeds fixed limit"
+
+
+def _refuse_in_the_middle(client: socket.socket) -> None:
+    client.sendall(b"220 hello\r\n")
+    for answer in (b"250 hello", b"250 sender", b"250 recipient", b"354 go"):
+        client.recv(1000)
+        client.sendall(answer + b"\r\n")
+    client.recv(1000)
+    client.sendall(b"552 5.3.4 Message size exceeds fixed limit\r\n")
 
 
 def test_size_is_checked_before_anything_is_sent(tmp_path: Path) -> None:

@@ -123,8 +123,7 @@ class Wire:
             # A dead IPv6 route must not eat the time that IPv4 needs.
             sock.settimeout((self.clock.left() or self.settings.timeout) / attempts_left)
             sock.connect(where)
-            # Commands are small and each waits for its answer: Nagle's algorithm would cost 40 ms apiece.
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _tune(sock)
         except BaseException:
             sock.close()
             raise
@@ -163,6 +162,16 @@ class Wire:
             elif isinstance(value, bytes):
                 value = value.replace(secret.encode(), b"***")
         return value
+
+
+def _tune(sock: socket.socket) -> None:
+    # Commands are small and each waits for its answer: Nagle's algorithm would cost 40 ms apiece.
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # Firewalls forget connections that are still for minutes, as in IDLE; this keeps them, or tells that they are gone.
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, 60)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPINTVL, 20)
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPCNT, 4)
 
 
 def _look_up(host: str, port: int, seconds: float) -> list[_Address]:

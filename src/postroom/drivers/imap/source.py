@@ -38,6 +38,7 @@ class ImapSource:
         self._wanted = folder or "INBOX"
         self._folder = OpenFolder("", 0, 0)
         self._sizes: dict[int, int] = {}
+        self._targets: dict[str, str] = {}
 
     def __enter__(self) -> Self:
         self._session.open()
@@ -80,7 +81,7 @@ class ImapSource:
     def settle(self, keys: Sequence[str], after: AfterImport, folder: str = "") -> Settled:
         """Delete, mark read or move messages. A refused EXPUNGE (Exchange) is a warning: the mark stands."""
         uids = self._uids(keys)
-        target = self._find(folder) if after is AfterImport.MOVE else ""
+        target = self._target(folder) if after is AfterImport.MOVE else ""
         warnings = settle_messages(self._session, uids, after, target)
         return Settled(tuple(keys), tuple(warnings))
 
@@ -113,6 +114,11 @@ class ImapSource:
     def _select(self, path: str) -> OpenFolder:
         with self._session.step("folder", path):
             return self._session.select(path)
+
+    def _target(self, wanted: str) -> str:
+        if wanted not in self._targets:
+            self._targets[wanted] = self._find(wanted)
+        return self._targets[wanted]
 
     def _find(self, wanted: str) -> str:
         return find_folder(wanted, list_folders(self._session)).path

@@ -99,8 +99,10 @@ class SmtpSession:
         return _answer(self._client.docmd(verb, argument))
 
     def write(self, data: bytes) -> None:
-        """Send bytes of a message."""
-        self._client.send(data)
+        """Send bytes of a message. The connection stays open for reading where it breaks."""
+        if self._client.sock is None:
+            raise EOFError("not connected")
+        self._client.sock.sendall(data)
 
     def read_answer(self) -> Answer:
         """Return the next whole answer."""

@@ -21,6 +21,12 @@ SLOWEST_BYTES_PER_SECOND = 20_000
 FINAL_ANSWER_SECONDS = 600.0
 """RFC 5321 section 4.5.3.2.6: the server may work this long on a message before it answers the final dot."""
 
+LAST_WORDS_SECONDS = 2.0
+"""For the answer of a server that has hung up: it is here already, or it never comes."""
+
+PATIENCE = 4
+"""Servers that hold up strangers on purpose (tarpits) answer MAIL and RCPT late: so many times the timeout."""
+
 
 class SmtpSink:
     """Sends by SMTP; may send several messages over one connection.
@@ -70,7 +76,7 @@ class SmtpSink:
         return Receipt(str(answer), refused)
 
     def _give_sender(self, envelope: _Envelope, data: bytes) -> None:
-        with self._session.wire.step("sender", envelope.sender):
+        with self._session.wire.step("sender", envelope.sender, self._settings.timeout * PATIENCE):
             options = self._options(envelope, data)
             answer = self._session.command("MAIL", " ".join([f"FROM:<{envelope.sender}>", *options]))
             if not answer.positive:
@@ -95,7 +101,7 @@ class SmtpSink:
     def _give_recipients(self, envelope: _Envelope) -> dict[str, str]:
         refused: dict[str, Answer] = {}
         for given, address in envelope.recipients:
-            with self._session.wire.step("recipient", address):
+            with self._session.wire.step("recipient", address, self._settings.timeout * PATIENCE):
                 answer = self._session.command("RCPT", f"TO:<{address}>")
             if answer.code == 421:
                 raise refusal(answer, codes.SERVER_CLOSING)
@@ -111,7 +117,18 @@ class SmtpSink:
             answer = self._session.command("DATA")
             if answer.code != 354:
                 raise refusal(answer, codes.MESSAGE_REFUSED)
-            self._session.write(_dot_stuffed(data))
+            try:
+                self._session.write(_dot_stuffed(data))
+            except ConnectionError:
+                raise self._last_words() from None
+
+    def _last_words(self) -> DriverError:
+        """Return why the server hung up in the middle of a message: Exchange does so over one that is too large."""
+        try:
+            with self._session.wire.step("data", "last words", LAST_WORDS_SECONDS):
+                return refusal(self._session.read_answer(), codes.MESSAGE_REFUSED)
+        except DriverError as error:
+            return error
 
     def _hear_verdict(self) -> Answer:
         # Until here no final dot has been sent, so the server cannot have taken the message; from here on it can.
