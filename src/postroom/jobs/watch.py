@@ -21,7 +21,7 @@ from postroom.channels.registry import open_source
 from postroom.drivers.base import Source
 from postroom.drivers.errors import DriverError
 from postroom.enqueue import POLL, enqueue
-from postroom.models import Channel, ChannelHealth, Direction
+from postroom.models import Channel, ChannelHealth, Direction, Purpose
 from postroom.models.locks import LockSpace, try_lock
 
 log = structlog.get_logger(__name__)
@@ -126,7 +126,7 @@ def _pause(seconds: float, over: Callable[[], bool]) -> None:
 
 def _over(channel: Channel, stop: threading.Event) -> Callable[[], bool]:
     """Return the question whether to end: asked every second, it asks the database every few seconds only."""
-    settings = fingerprint(channel)
+    settings = fingerprint(channel, Purpose.CHECK)
     asked = time.monotonic()
 
     def over() -> bool:
@@ -135,6 +135,6 @@ def _over(channel: Channel, stop: threading.Event) -> Callable[[], bool]:
             return stop.is_set()
         asked = time.monotonic()
         now = Channel.objects.filter(pk=channel.pk, active=True).first()
-        return now is None or fingerprint(now) != settings
+        return now is None or fingerprint(now, Purpose.CHECK) != settings
 
     return over

@@ -38,3 +38,10 @@ def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Return who is signed in, in a view behind one of the guards above."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user

@@ -1,0 +1,114 @@
+"""What an answer begins with: whom it goes to, its subject, the quoted message, the signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from email.utils import getaddresses
+from html import escape
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from postroom.configuration import configuration
+from postroom.mail.text_html import text_to_html
+from postroom.mail.values import Address
+from postroom.models import Article, EmailAddress, SenderKind, Ticket, User
+from postroom.tickets.subjects import for_sending
+from postroom.tickets.variables import Context, fill_html
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The fields of a composer before somebody writes."""
+
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    subject: str
+    html: str
+
+
+def reply_to(ticket: Ticket, article: Article, agent: User, *, everybody: bool = False) -> Beginning:
+    """Return the beginning of an answer to `article`, to its sender or to everybody it went to."""
+    settings = configuration()
+    own = own_addresses()
+    sender = _sender_of(ticket, article)
+    to = _others([sender], own)
+    cc = _others([*_parse(article.to_header), *_parse(article.cc_header)], own | {sender.email.lower()})
+    return Beginning(
+        to=to,
+        cc=cc if everybody else (),
+        subject=for_sending(ticket.title, ticket.number, settings.reply_prefix, settings),
+        html=f"<p></p>{signature(ticket, agent)}{quote(article)}",
+    )
+
+
+def forward(ticket: Ticket, article: Article, agent: User) -> Beginning:
+    """Return the beginning of a mail that passes `article` on."""
+    settings = configuration()
+    return Beginning(
+        to=(),
+        cc=(),
+        subject=for_sending(ticket.title, ticket.number, settings.forward_prefix, settings),
+        html=f"<p></p>{signature(ticket, agent)}{_forwarded(article)}",
+    )
+
+
+def own_addresses() -> frozenset[str]:
+    """Return every sending address in lower case."""
+    return frozenset(email.lower() for email in EmailAddress.objects.values_list("email", flat=True))
+
+
+def signature(ticket: Ticket, agent: User) -> str:
+    """Return the signature of the ticket's group with its variables filled, as HTML."""
+    chosen = ticket.group.signature
+    if chosen is None or not chosen.active:
+        return ""
+    return f"<div>{fill_html(chosen.body, Context(ticket, agent=agent))}</div>"
+
+
+def quote(article: Article) -> str:
+    """Return `article` as quoted HTML under a line that says who wrote it and when."""
+    when = date_format(localtime(article.created_at), "SHORT_DATETIME_FORMAT")
+    line = _("On %(when)s, %(who)s wrote:") % {"when": when, "who": article.from_header}
+    return f'<p>{escape(line)}</p><blockquote type="cite">{body_html(article)}</blockquote>'
+
+
+def body_html(article: Article) -> str:
+    """Return the body of `article` as safe HTML, made from its text where it has none."""
+    return article.body_html or text_to_html(article.body_text)
+
+
+def _forwarded(article: Article) -> str:
+    when = date_format(localtime(article.created_at), "SHORT_DATETIME_FORMAT")
+    lines = [
+        (_("From"), article.from_header),
+        (_("Date"), when),
+        (_("To"), article.to_header),
+        (_("Subject"), article.subject),
+    ]
+    head = "<br>".join(f"<b>{escape(name)}:</b> {escape(value)}" for name, value in lines if value)
+    return f"<p>---------- {escape(_('Forwarded message'))} ----------<br>{head}</p><div>{body_html(article)}</div>"
+
+
+def _sender_of(ticket: Ticket, article: Article) -> Address:
+    """Whom an answer goes to: Reply-To, else From; to what we wrote ourselves, the customer."""
+    if article.sender != SenderKind.CUSTOMER:
+        return Address(ticket.customer.name, ticket.customer.email)
+    addresses = [*_parse(article.reply_to_header), *_parse(article.from_header)]
+    return next(iter(addresses), Address(ticket.customer.name, ticket.customer.email))
+
+
+def _parse(header: str) -> list[Address]:
+    return [Address(name, email) for name, email in getaddresses([header]) if "@" in email]
+
+
+def _others(addresses: Iterable[Address], left_out: frozenset[str] | set[str]) -> tuple[Address, ...]:
+    seen = {email.lower() for email in left_out}
+    others = []
+    for address in addresses:
+        if address.email.lower() not in seen:
+            seen.add(address.email.lower())
+            others.append(address)
+    return tuple(others)

@@ -1,0 +1,1 @@
+"""The ticket pages: lists, the ticket with its thread, answers and notes."""
