@@ -112,6 +112,23 @@ BOUNCES = {
         "de1@desk.example.com",
         "Angebot 4",
     ),
+    "postfix-session-transcript-to-postmaster": ([("uwe@kunde.example", "5.1.1", True, ADDRESS)], None, None),
+    "exim-gives-up-after-days-of-450": (
+        [("vroni@kunde.example", "5.0.0", False, TEMPORARY)],
+        "ex9@desk.example.com",
+        "Warten",
+    ),
+    "sendmail-answer-against-its-own-transcript": (
+        [("wanda@kunde.example", "5.1.1", True, REFUSED)],
+        "sm9@desk.example.com",
+        "SPF",
+    ),
+    "footer-of-a-virus-scanner-below-the-address": ([("xenia@kunde.example", "5.1.1", True, ADDRESS)], None, None),
+    "list-server-refuses-a-stranger": (
+        [("talk@lists.example", None, True, REFUSED)],
+        "fml@desk.example.com",
+        "Hallo Liste",
+    ),
 }
 
 

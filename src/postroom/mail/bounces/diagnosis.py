@@ -32,7 +32,7 @@ def verdict(email: str, block: str, whole: str, field: StatusFields | None) -> B
     block = _remote_answer(block) or block
     diagnostic = said or block or whole
     reply = reply_code(diagnostic) or reply_code(block)
-    status = _status(field, diagnostic, block)
+    status = _status(field, diagnostic, block, reply)
     delayed = _is_delayed(field, whole)
     category = _category(said, block, whole, by_code(status, reply), delayed)
     return BounceRecipient(
@@ -62,15 +62,18 @@ def _category(said: str, block: str, whole: str, code: BounceClass | None, delay
     return next((one for one in (*order, _by_whole(whole)) if one), BounceClass.OTHER)
 
 
-def _status(field: StatusFields | None, diagnostic: str, block: str) -> str | None:
-    """Servers that pass `5.0.0` on often have the telling code in the words beside it."""
+def _status(field: StatusFields | None, diagnostic: str, block: str, reply: str | None) -> str | None:
+    """Return the code that says most: `5.0.0` and `4.4.7` are passed on where the words beside them hold a better one.
+
+    Where the two differ in class, the SMTP reply that came with the words tells which one was the server's.
+    """
     written = field.status if field else None
-    if written and not written.endswith(".0.0"):
-        return written
     found = enhanced_status(diagnostic) or enhanced_status(block)
-    if written and found and found[0] != written[0]:
-        return written
-    return found or written
+    if not written or not found:
+        return written or found
+    if written[0] != found[0]:
+        return found if reply and reply[0] == found[0] else written
+    return found if written.endswith(".0.0") or written == "4.4.7" else written
 
 
 def _is_delayed(field: StatusFields | None, whole: str) -> bool:
@@ -86,8 +89,11 @@ def _by_whole(whole: str) -> BounceClass | None:
 
 
 def _is_permanent(status: str | None, reply: str | None, category: BounceClass, whole: str) -> bool:
-    """A code decides; without one a server that waited in vain gave up on something that may pass."""
-    code = status or reply
+    """A code decides; without one a server that waited in vain gave up on something that may pass.
+
+    Exim gives up with `5.0.0` after days of `450`: then the other server's reply decides.
+    """
+    code = reply if reply and (status or ".0.0").endswith(".0.0") else status
     if code:
         return code[0] == "5"
     return category is not BounceClass.TEMPORARY or bool(_LOOPS.search(whole))

@@ -44,6 +44,7 @@ _CONTINUES = re.compile(
     r"|.{0,60}(?i:fail|unknown|invalid|reject|[45]\d\d|not |no |was |has ))"
 )
 _X400 = re.compile(r"(?i)^\s*c=[a-z]{2};.{0,200}?smtp=" + _EMAIL)
+_SENT_BY = re.compile(r"(?i)\bmail from\b|(?<!generated )(?<!expanded )\bfrom\b")
 # Below such a line stands what a virus scanner or the company's lawyer added.
 _RULER = re.compile(r"^\s*(?:_{8}|\*{4})")
 _SUMMARY = re.compile(
@@ -101,7 +102,7 @@ def read_sentences(text: str, not_recipients: frozenset[str]) -> tuple[Said, ...
     found: dict[str, str] = {}
     for match in _SENTENCE.finditer(text):
         email = match[1].strip(".'`")
-        if email.lower() not in not_recipients:
+        if email.lower() not in not_recipients and not _SENT_BY.search(match[0]):
             found.setdefault(email, " ".join(text[match.start() :].split()))
     return tuple(Said(email, words) for email, words in found.items())
 

@@ -10,7 +10,7 @@ import re
 
 from postroom.mail.values import BounceClass
 
-_WHO = r"(?:user|recipient|mailbox|mail ?box|address|account|destinat\w+|alias|person|member|email|list)"
+_WHO = r"(?:user|recipient|mailbox|mail ?box|address|account|destinat\w+|alias|person|email)"
 _LOOKED_AT = 6000
 
 
