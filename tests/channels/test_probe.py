@@ -39,7 +39,7 @@ def test_connect_tries_both_directions_step_by_step(mailbox: Mailbox) -> None:
         ("in", "greeting", "ok", ""),
         ("in", "sign-in", "ok", ""),
         ("in", "folder", "ok", ""),
-        ("in", "folder", "ok", ""),
+        ("in", "folders", "ok", ""),
         ("out", "resolve", "ok", ""),
         ("out", "connect", "ok", ""),
         ("out", "greeting", "ok", ""),

@@ -11,7 +11,10 @@ from postroom.models import Account, Direction
 def try_receiving(account: Account, log: ProbeLog) -> list[Folder]:
     """Connect, sign in, open the inbox and list the folders (none where the kind has none). Raises DriverError."""
     with open_source(account, folder="", on_step=log.listener(Direction.IN)) as source:
-        return source.folders() if kind_of(account).has_folders(account) else []
+        if not kind_of(account).has_folders(account):
+            return []
+        with log.step(Direction.IN, "folders"):
+            return source.folders()
 
 
 def try_folder(account: Account, log: ProbeLog) -> Survey:

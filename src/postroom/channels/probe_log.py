@@ -11,8 +11,8 @@ from postroom.drivers.base import Step, StepListener
 from postroom.drivers.errors import DriverError
 from postroom.models import Direction, LineState, Probe, ProbeLine
 
-_UNREMARKABLE = {"quit", "logout", "reset", "idle"}
-"""Steps of saying goodbye and of waiting: they tell nothing."""
+_UNREMARKABLE = {"quit", "logout", "reset", "idle", "list"}
+"""Steps of saying goodbye, of waiting and of counting in parts: they tell nothing by themselves."""
 
 
 class Attempt:
@@ -45,8 +45,13 @@ class ProbeLog:
     def listener(self, direction: Direction) -> StepListener:
         """Return what a driver tells of its steps."""
 
+        told: set[tuple[str, str]] = set()
+
         def listen(step: Step) -> None:
-            if step.name not in _UNREMARKABLE:
+            # A folder is opened again before it is listed: once is enough to tell.
+            fact = (step.name, step.detail)
+            if _UNREMARKABLE.isdisjoint(fact) and fact not in told:
+                told.add(fact)
                 self.done(direction, step.name, step.detail, step.milliseconds)
 
         return listen

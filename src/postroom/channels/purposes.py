@@ -22,9 +22,10 @@ def find_settings(probe: Probe, log: ProbeLog) -> bool:
     """Look for the servers of the draft's address and keep what was found."""
     draft = _draft(probe)
     with log.attempt(None) as attempt:
-        if not kind_of(draft).find_settings(draft, log.tried):
-            raise Unreachable(code=NOTHING_FOUND, step="trial")
+        found = kind_of(draft).find_settings(draft, log.tried)
         _keep(draft, probe, inbound=draft.inbound, outbound=draft.outbound)
+        if not found:
+            raise Unreachable(code=NOTHING_FOUND, step="probe")
     return attempt.passed
 
 

@@ -58,8 +58,10 @@ def importing(request: HttpRequest, draft_id: int) -> HttpResponse:
 def foresight(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Return what follows from the choices as they stand in the form now."""
     form = ImportForm(request.POST, draft=find_draft(request, draft_id))
-    form.is_valid()
-    return render(request, "channels/_foresight.html", {"form": form, "silent": True})
+    # Nothing was sent yet, so nothing is wrong yet.
+    form.full_clean()
+    form.errors.clear()
+    return render(request, "channels/_foresight.html", {"form": form})
 
 
 def _look_into(request: HttpRequest, draft: ChannelDraft) -> HttpResponse:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -61,7 +62,7 @@ def _groups(lines: list[ProbeLine]) -> list[StepGroup]:
 
 def _step(line: ProbeLine) -> dict[str, Any]:
     shown: dict[str, Any] = {"state": line.state, "title": step_title(line.step), "detail": line.detail}
-    shown["seconds"] = None if line.milliseconds is None else line.milliseconds / 1000
+    shown["time"] = "" if line.milliseconds is None else _duration(line.milliseconds)
     if line.step == "trial":
         # That a server is not where one was looked for is no trouble while others are.
         return {**shown, "state": "ok" if line.state == LineState.OK else "skipped"}
@@ -69,6 +70,12 @@ def _step(line: ProbeLine) -> dict[str, Any]:
         said = explain(line.code)
         shown |= {"detail": said.what, "remedy": said.remedy, "words": line.server_text}
     return shown
+
+
+def _duration(milliseconds: float) -> str:
+    if milliseconds < 1000:
+        return f"{round(milliseconds)} ms"
+    return f"{number_format(milliseconds / 1000, 1)} s"
 
 
 @dataclass(frozen=True, slots=True)

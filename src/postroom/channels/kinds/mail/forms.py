@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from postroom.channels.kinds.base import AccountForm
 from postroom.channels.kinds.mail.config import InboundConfig, InboundProtocol, OutboundConfig, OutboundProtocol, Server
 from postroom.channels.kinds.mail.server_fields import (
-    SECURITIES,
     WIDE,
+    certificate_field,
     host_field,
     password_field,
     port_field,
+    security_field,
     server_initial,
     server_of,
 )
@@ -59,8 +61,8 @@ class SettingsForm(AccountForm):
     )
     inbound_host = host_field()
     inbound_port = port_field()
-    inbound_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES)
-    inbound_verify_certificate = forms.BooleanField(label=_("Check the server's certificate"), required=False)
+    inbound_security = security_field()
+    inbound_verify_certificate = certificate_field()
     inbound_user = forms.CharField(label=_("User name"), max_length=254, widget=forms.TextInput(attrs=WIDE))
     inbound_password = password_field(_("Password"), "", required=False)
     outbound_protocol = forms.ChoiceField(
@@ -72,8 +74,8 @@ class SettingsForm(AccountForm):
     )
     outbound_host = host_field(required=False)
     outbound_port = port_field(required=False)
-    outbound_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITIES)
-    outbound_verify_certificate = forms.BooleanField(label=_("Check the server's certificate"), required=False)
+    outbound_security = security_field()
+    outbound_verify_certificate = certificate_field()
     same_credentials = forms.BooleanField(label=_("Sign in for sending as for receiving"), required=False)
     outbound_user = forms.CharField(
         label=_("User name for sending"),
@@ -87,11 +89,16 @@ class SettingsForm(AccountForm):
         label=_("I accept that passwords and mail cross the network readable for others"), required=False
     )
 
+    def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
+        super().__init__(data, draft=draft)
+        if self["outbound_protocol"].value() != OutboundProtocol.SENDMAIL:
+            self.fields["outbound_host"].required = self.fields["outbound_port"].required = True
+
     @classmethod
     def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
-        """Return both servers as the draft has them."""
-        inbound = InboundConfig.from_json(draft.inbound)
-        outbound = OutboundConfig.from_json(draft.outbound)
+        """Return both servers as the draft has them, the most usual ones where it has none."""
+        inbound = InboundConfig.from_json(draft.inbound or {"port": 993, "user": draft.email})
+        outbound = OutboundConfig.from_json(draft.outbound or {"port": 465, "user": draft.email})
         same = inbound.server.user == outbound.server.user
         return {
             "inbound_protocol": inbound.protocol.value,
@@ -107,10 +114,6 @@ class SettingsForm(AccountForm):
         super().clean()
         if self.errors:
             return self.cleaned_data
-        if not self._sends_by_sendmail and not (
-            self.cleaned_data["outbound_host"] and self.cleaned_data["outbound_port"]
-        ):
-            self.add_error("outbound_host", _("Sending by SMTP needs a server and a port."))
         self._demand_consent()
         self._demand_passwords()
         return self.cleaned_data

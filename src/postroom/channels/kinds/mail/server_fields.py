@@ -15,7 +15,7 @@ WIDE: Final = {"spellcheck": "false", "autocapitalize": "none"}
 
 SECURITIES: Final = [
     (Security.TLS.value, _("TLS from the start")),
-    (Security.STARTTLS.value, _("STARTTLS")),
+    (Security.STARTTLS.value, "STARTTLS"),
     (Security.NONE.value, _("not encrypted")),
 ]
 
@@ -28,6 +28,24 @@ def host_field(*, required: bool = True) -> forms.CharField:
 def port_field(*, required: bool = True) -> forms.IntegerField:
     """Return a field for a TCP port."""
     return forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, required=required)
+
+
+def security_field() -> forms.ChoiceField:
+    """Return the choice of how the connection is made safe."""
+    return forms.ChoiceField(
+        label=_("Encryption"),
+        choices=SECURITIES,
+        help_text=_("Without encryption everybody on the way can read the password and all mail."),
+    )
+
+
+def certificate_field() -> forms.BooleanField:
+    """Return the choice whether the server has to prove who it is."""
+    return forms.BooleanField(
+        label=_("Check the server's certificate"),
+        required=False,
+        help_text=_("Without the check another computer can pass itself off as the server."),
+    )
 
 
 def password_field(label: StrOrPromise, help_text: StrOrPromise, *, required: bool = True) -> forms.CharField:
