@@ -70,6 +70,14 @@ def test_menu_by_mouse_closes_with_a_click_elsewhere(shown: Page) -> None:
     expect(shown.get_by_role("link", name="Pending close")).to_be_hidden()
 
 
+@pytest.mark.parametrize("path", ["?bare", "?bare&dir=rtl"])
+def test_menu_at_the_edge_of_a_phone_stays_in_the_window(browser: Browser, styleguide: str, path: str) -> None:
+    with chromium.opened(browser, viewport={"width": 360, "height": 740}) as page:
+        page.goto(f"{styleguide}{path}")
+        page.locator('summary[aria-label="More actions"]').click()
+        expect(page.get_by_role("button", name="Try again")).to_be_in_viewport(ratio=1)
+
+
 def test_dangerous_button_asks_first_and_cancel_gives_the_focus_back(shown: Page) -> None:
     delete = shown.get_by_role("button", name="Delete", exact=True).first
     delete.click()

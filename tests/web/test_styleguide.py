@@ -36,6 +36,14 @@ def test_styleguide_at_every_width_never_scrolls_sideways(
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("width", [360, 720, 900, 1100, 1440, 2560])
+def test_title_of_a_row_is_legible_at_every_width(browser: Browser, styleguide: str, width: int) -> None:
+    with chromium.opened(browser, viewport={"width": width, "height": 900}) as page:
+        page.goto(f"{styleguide}?bare")
+        shown = page.locator("[data-rows] td.title").evaluate_all("cells => cells.map(cell => cell.clientWidth)")
+        assert min(shown) >= 190
+
+
 def test_styleguide_in_german_is_marked_as_german_and_has_no_finding(browser: Browser, styleguide: str) -> None:
     with chromium.opened(browser, locale="de-DE") as page:
         page.goto(styleguide)

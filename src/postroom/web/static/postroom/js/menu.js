@@ -41,6 +41,18 @@ function step(menu, by) {
   items[next]?.focus();
 }
 
+// A menu that would leave the window on one side opens to the other. "toggle" does not bubble, so it is caught on its way down.
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!(menu instanceof HTMLElement) || !menu.matches(OPEN) || menu.matches(".menu--block")) return;
+    const box = menu.querySelector(".menu__items")?.getBoundingClientRect();
+    if (box && (box.left < 0 || box.right > document.documentElement.clientWidth)) menu.classList.toggle("menu--start");
+  },
+  { capture: true },
+);
+
 document.addEventListener("focusin", (event) => {
   document.querySelectorAll(OPEN).forEach((menu) => {
     if (event.target instanceof Node && !menu.contains(event.target)) close(menu);
