@@ -92,6 +92,8 @@ def test_line_of_a_mobile_program_is_signature(line: str) -> None:
         "when they are in.",
         "I sent it from my office.\nWhere is it?",
         "Mail me.",
+        "Sent from: Warehouse A\nSent to: Warehouse B\nBoxes: 3",
+        "Sent with DHL\nParcel 123\nWhere is it?",
         "Get well soon!",
         "The phone rings.",
         "My iPhone is broken.",

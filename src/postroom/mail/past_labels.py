@@ -38,6 +38,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}\b"
 _DIGIT = re.compile(r"\d")
 _ADDRESS = re.compile(r"[^\s<>@\[\]]@[^\s<>@\[\]]")
 _ANGLE_ADDRESS = re.compile(r"\d.{0,160}<[^<>\s]+@[^<>\s]+>\s*[:：]?$")
+_DASHED_WROTE = re.compile(r"-{2,10} [^-]{2,120} -{2,10}$")
 _ONLY_DATE_AND_NAME = re.compile(r"(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s.{0,80}<[^<>\s]+@[^<>\s]+>$")
 
 
@@ -69,9 +70,10 @@ def _joined_upwards(lines: Sequence[Line], last: int, text: str) -> Iterator[tup
 
 
 def _undecorated_attribution(lines: Sequence[Line], last: int, text: str) -> Label | None:
-    """Old Gmail wrote "2012/5/3 Name <address>" with no verb and no colon, and the quote below."""
+    """Old Gmail wrote "2012/5/3 Name <address>" with no verb and no colon, Android "---- Name wrote ----"."""
     marked = "attribution" in lines[last].marks and text
-    if marked or (text.endswith(">") and _ONLY_DATE_AND_NAME.match(text) and _quote_follows(lines, last)):
+    dashed = _DASHED_WROTE.match(text) and VERB.search(text)
+    if marked or dashed or (text.endswith(">") and _ONLY_DATE_AND_NAME.match(text) and _quote_follows(lines, last)):
         return Label(last, last + 1, LabelKind.ATTRIBUTION)
     return None
 

@@ -23,7 +23,7 @@ VERBS = (
     "写道|寫道|编写|撰写|写到",  # Chinese
     "書きました|のメール|wrote",  # Japanese
     "님이 작성|작성",  # Korean
-    "yazdı|írta|a scris|έγραψε|je napisao|je napisal|va escriure|כתב|كتب",
+    "yazdı|írta|a scris|έγραψε|je napisao|je napisal|đã viết|va escriure|כתב|كتب",
 )
 """The verb of an attribution line."""
 

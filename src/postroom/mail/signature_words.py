@@ -26,9 +26,7 @@ MOBILE = re.compile(
     + r").{0,80}"
     r"|(?:von|vom) (?:meine[mnr]|unterwegs).{0,40}(?:gesendet|geschickt|verschickt)\W*"
     r"|diese (?:nachricht|e-?mail|mail) wurde (?:von|mit|auf).{0,60}(?:gesendet|geschickt|verfasst)\W*"
-    r"|gesendet (?:von|mit|aus|über|via).{0,60}"
-    r"|sent from my .{1,80}|sent (?:from|via|with|by|using) (?!the |an? |our |your |his |her |here|there"
-    r"|home)[^,;!?]{1,45}"
+    r"|sent from my .{1,80}|gesendet von (?:meine[mnr]|unterwegs).{0,60}"
     r"|from my (?:" + _DEVICE + r").{0,20}"
     r"|via mobile\W*|[\w .'-]{1,30} from mobile\W*|(?:sent )?from a (?:mobile )?phone\W*"
     r"|(?:\w{1,12} ){0,4}\[?(?:outlook|bluemail|typeapp)\]? ?(?:\w{2,8} ){1,3}(?:ios|android)\b.{0,120}"
@@ -42,6 +40,13 @@ MOBILE = re.compile(
     re.IGNORECASE,
 )
 """A whole line that a mail program adds ("Sent from my iPhone")."""
+
+SENT_WITH = re.compile(
+    r"\W{0,2}(?:sent (?:from|via|with|by|using) (?!the |an? |our |your |his |her |here|there|home)"
+    r"|gesendet (?:von|mit|aus|über|via) (?!d(?:er|em|en) (?!\w{2,12} \w{0,6} ?app)))[^,;!?:]{1,45}\W{0,2}",
+    re.IGNORECASE,
+)
+"""The same by a program whose name says nothing; only as the last line, where nothing else is meant."""
 
 CLOSING = re.compile(
     r"\W{0,2}(?:"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from postroom.mail.signature_words import CLOSING, CONTACT, DELIMITER, DISCLAIMER, MOBILE
+from postroom.mail.signature_words import CLOSING, CONTACT, DELIMITER, DISCLAIMER, MOBILE, SENT_WITH
 from postroom.mail.text_lines import Line
 
 Lines = Sequence[tuple[int, str]]
@@ -80,6 +80,8 @@ def _is_delimiter(text: str, after: Lines) -> bool:
 
 
 def _mobile(full: Lines) -> int | None:
+    if full and SENT_WITH.fullmatch(full[-1][1][:_LONGEST_MOBILE]):
+        return full[-1][0]
     tail = full[-_MAX_AFTER_MOBILE:]
     for place, (number, text) in enumerate(tail):
         if len(text) < _LONGEST_MOBILE and MOBILE.fullmatch(text) and _others_after(tail[place + 1 :]) <= _MAX_OTHERS:

@@ -15,10 +15,8 @@ from postroom.mail.past_labels import Label, LabelKind, attribution_at, header_b
 from postroom.mail.past_words import HANDED_ON
 from postroom.mail.signature_words import CLOSING
 from postroom.mail.signatures import signature_start
-from postroom.mail.text_lines import Line
+from postroom.mail.text_lines import MAX_LINES, Line
 
-MAX_LINES = 20_000
-"""More lines than that are not looked into: they count as they stand, new or quoted by their prefix."""
 _MAX_CONTEXT = 25
 _MAX_CONTEXT_ABOVE = 12
 _MAX_OWN_WORDS = 3
@@ -50,6 +48,8 @@ class _Splitter:
     sender_name: str
     roles: list[Role] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
+    labelled: set[int] = field(default_factory=set)
+    """The lines of the labels."""
     hard: Label | None = None
 
 
@@ -74,6 +74,7 @@ def _find_labels(state: _Splitter) -> None:
             number += 1
             continue
         state.labels.append(label)
+        state.labelled.update(range(label.start, label.end))
         if _is_hard(lines, label):
             state.hard = label
         number = label.end
@@ -95,7 +96,7 @@ def _label_in_text(lines: Sequence[Line], number: int) -> Label | None:
     if ":" in text or "：" in text:
         found = header_block_at(lines, number) or separator_at(lines, number) or attribution_at(lines, number)
     elif text[0] in "-_=*—–‐─━~<[":
-        found = separator_at(lines, number)
+        found = separator_at(lines, number) or attribution_at(lines, number)
     else:
         found = attribution_at(lines, number) if text[-1] == ">" or lines[number].marks else None
     return found
@@ -108,8 +109,9 @@ def _is_hard(lines: Sequence[Line], label: Label) -> bool:
         return label.kind is not LabelKind.ATTRIBUTION
     if label.kind is LabelKind.ATTRIBUTION:
         return lines[following].depth == 0 and not _ends_quote(lines, label)
-    if label.kind is LabelKind.ORIGINAL and (below := _label_at(lines, following)):
-        return _is_hard(lines, below)
+    if label.kind is LabelKind.ORIGINAL:
+        below = _label_at(lines, following)
+        return below is None or below.kind is LabelKind.ORIGINAL or _is_hard(lines, below)
     return lines[following].depth == 0
 
 
@@ -133,21 +135,20 @@ def _past_start(state: _Splitter) -> int:
 def _sections(state: _Splitter, end: int) -> list[_Section]:
     """Cut the lines above `end` into written and quoted ones; blank lines go with what stands above them."""
     quoted = _quoted_flags(state, end)
-    labelled = {number for label in state.labels for number in range(label.start, label.end)}
     sections: list[_Section] = []
     start = 0
     for number in range(1, end + 1):
         if number < end and (quoted[number] == quoted[start] or not state.lines[number].raw.strip()):
             continue
-        sections.append(_Section(start, number, quoted[start], any(line in labelled for line in range(start, number))))
+        sections.append(_Section(start, number, quoted[start], not state.labelled.isdisjoint(range(start, number))))
         start = number
     return sections
 
 
 def _quoted_flags(state: _Splitter, end: int) -> list[bool]:
     flags = [line.depth > 0 for line in state.lines[:end]]
-    for label in state.labels:
-        for number in range(label.start, min(label.end, end)):
+    for number in state.labelled:
+        if number < end:
             flags[number] = True
     for number in range(1, end - 1):
         if not flags[number] and flags[number - 1] and _is_wrapped_quote(state.lines, number):
@@ -200,9 +201,9 @@ def _settle_quote(state: _Splitter, section: _Section, keep: bool) -> None:
     """A quote that is kept loses its "... wrote:" all the same."""
     role = Role.NEW if keep else Role.QUOTED
     state.roles[section.start : section.end] = [role] * (section.end - section.start)
-    for label in state.labels:
-        if section.start <= label.start < section.end:
-            state.roles[label.start : label.end] = [Role.QUOTED] * (label.end - label.start)
+    if section.labelled:
+        for number in state.labelled.intersection(range(section.start, section.end)):
+            state.roles[number] = Role.QUOTED
 
 
 def _show_what_would_be_lost(state: _Splitter, top: int) -> None:

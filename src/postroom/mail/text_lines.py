@@ -8,6 +8,7 @@ from dataclasses import dataclass
 _QUOTE_PREFIX = re.compile(r"(?:[ \t]{0,3}[>|])+(?= |\t|$)|(?:[ \t]{0,3}>)+")
 _INITIALS_PREFIX = re.compile(r"[A-ZÄÖÜ]{1,3}>(?= |$)")
 # ">>> >>>  http://www.example.com <<<" decorates a line; it quotes nothing.
+_LONGEST_DECORATION = 200
 _DECORATION = re.compile(r">.*<{2,}\s*$")
 
 
@@ -32,9 +33,17 @@ class Line:
         return not self.text
 
 
+MAX_LINES = 20_000
+"""What stands below so many lines is taken as one piece: nobody wrote it by hand."""
+
+
 def lines_of_text(text: str) -> list[Line]:
     """Return the lines of a plain text body."""
-    return [_line(raw) for raw in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    raws = text.replace("\r\n", "\n").replace("\r", "\n").split("\n", MAX_LINES)
+    lines = [_line(raw) for raw in raws[:MAX_LINES]]
+    if len(raws) > MAX_LINES:
+        lines.append(Line(raws[-1].strip(), 0, raws[-1].rstrip()))
+    return lines
 
 
 def unquoted(line: Line) -> str:
@@ -56,13 +65,14 @@ def _line(raw: str) -> Line:
 def _prefix(raw: str) -> re.Match[str] | None:
     """Initials before the sign ("AB> ") are how some older programs quote."""
     match = _INITIALS_PREFIX.match(raw) or _QUOTE_PREFIX.match(raw)
-    if match is None or ">" not in match.group() or _DECORATION.match(raw.lstrip()):
+    if match is None or ">" not in match.group() or _DECORATION.match(raw.lstrip()[:_LONGEST_DECORATION]):
         return None
     return match
 
 
 # Some programs put the attribution on the line of the answer's last word: "Thanks On Wed, Apr 4, 2012 at 3:59 PM,
 # Bob <bob@example.com> wrote:".
+_MAX_SHARING = 200_000
 _SHARED_LINE = re.compile(
     r"^([^\n>]{1,300}?\S)[ \t]+(On (?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\w{0,6},? )?"
     r"(?:\w{3,9} \d|\d{1,2}[ ./-]\w|\d{4}-)[^\n]{5,200} wrote:)[ \t]*$",
@@ -72,4 +82,8 @@ _SHARED_LINE = re.compile(
 
 def split_lines_of_text(text: str) -> list[Line]:
     """Return the lines of a plain text body, an attribution always on a line of its own."""
-    return lines_of_text(_SHARED_LINE.sub(r"\1\n\2", text) if " wrote:" in text else text)
+    return lines_of_text(_SHARED_LINE.sub(r"\1\n\2", text) if _may_share(text) else text)
+
+
+def _may_share(text: str) -> bool:
+    return len(text) < _MAX_SHARING and " wrote:" in text
