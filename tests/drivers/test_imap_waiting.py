@@ -43,8 +43,9 @@ def test_message_that_came_between_listing_and_waiting_is_told(account: Account)
         assert source.wait(10, never) is True
 
 
-def test_news_in_one_packet_with_the_go_ahead_is_told(account: Account) -> None:
-    account.meddler.rewrite(rb"^\+ idling\r\n", b"+ idling\r\n* 1 EXISTS\r\n")
+@pytest.mark.parametrize("lines", [b"+ idling\r\n* 1 EXISTS\r\n", b"* 1 EXISTS\r\n+ idling\r\n"])
+def test_news_in_one_packet_with_the_go_ahead_is_told(account: Account, lines: bytes) -> None:
+    account.meddler.rewrite(rb"^\+ idling\r\n", lines)
     with account.source() as source:
         started = time.monotonic()
         assert source.wait(10, never) is True

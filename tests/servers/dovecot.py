@@ -5,6 +5,7 @@ Any user name is a mailbox; the password is always `PASSWORD`, the bearer token 
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import shutil
@@ -107,7 +108,11 @@ def _configuration(server: Dovecot) -> str:
         pop3=server.pop3,
         pop3s=server.pop3s,
     )
-    return text if server.owner else text + _AS_USER.format(user=pwd.getpwuid(os.getuid()).pw_name, gid=os.getgid())
+    return (
+        text
+        if server.owner
+        else text + _AS_USER.format(user=pwd.getpwuid(uid).pw_name, group=grp.getgrgid(gid).gr_name)
+    )
 
 
 def _mail_owner() -> tuple[int, int] | None:
@@ -203,7 +208,7 @@ service pop3-login {{
 _AS_USER = """
 default_internal_user = {user}
 default_login_user = {user}
-default_internal_group = {gid}
+default_internal_group = {group}
 service anvil {{
   chroot =
 }}

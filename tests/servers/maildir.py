@@ -21,7 +21,9 @@ class Maildir:
 
     def deliver(self, content: bytes, folder: str = "INBOX", *, received: float | None = None) -> None:
         """Put one unread message there; `received` (seconds since 1970) becomes its INTERNALDATE."""
-        base = self.make_folder(folder)
+        base = self._path(folder)
+        if not (base / "cur").exists():
+            self.make_folder(folder)
         name = f"{1_600_000_000 + next(_numbers)}.{os.getpid()}.test"
         path = base / "tmp" / name
         path.write_bytes(content)

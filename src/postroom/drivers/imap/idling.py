@@ -28,13 +28,13 @@ def wait_for_news(session: ImapSession, timeout: float, stop: Callable[[], bool]
 
 def _idle_once(session: ImapSession, ends: float, stop: Callable[[], bool]) -> bool:
     with session.step("idle"):
-        tag, before = _begin(session)
-    while not _something_came(session, ends) and time.monotonic() < ends and not stop():
+        tag, already = _begin(session)
+    while not already and not _something_came(session, ends) and time.monotonic() < ends and not stop():
         pass
     with session.step("idle", "done"):
         session.imap.send(b"DONE\r\n")
         _, lines = session.client._consume_until_tagged_response(tag, "IDLE")
-    return before or any(_is_news(line) for line in lines)
+    return already or any(_is_news(line) for line in lines)
 
 
 def _begin(session: ImapSession) -> tuple[bytes, bool]:

@@ -46,6 +46,7 @@ class Pop3Source:
         self._session = Pop3Session(settings, credentials, on_step)
         self._numbers: dict[str, int] | None = None
         self._sizes: dict[int, int] = {}
+        self._is_fresh = False
 
     def __enter__(self) -> Self:
         self._connect()
