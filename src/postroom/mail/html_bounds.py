@@ -28,6 +28,8 @@ _SELF_CLOSING = words("p li td th tr tbody thead tfoot option dt dd colgroup")
 def bound(html: str) -> tuple[str, tuple[str, ...]]:
     """Return `html` cut and flattened to what the parser can take in quickly, and sentences on what was cut."""
     defects: list[str] = []
+    if not html.isascii():
+        html = html.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no character
     if len(html) > MAX_CHARACTERS:
         html = html[:MAX_CHARACTERS]
         defects.append(f"The HTML body was cut after {MAX_CHARACTERS:,} characters.")

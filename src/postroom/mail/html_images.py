@@ -14,7 +14,7 @@ from urllib.parse import unquote
 _RASTER = re.compile(r"data:image/(?:png|gif|jpe?g|pjpeg|webp|bmp|x-ms-bmp);base64,[A-Za-z0-9+/=\s]+", re.IGNORECASE)
 _REMOTE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ONE_PIXEL = frozenset({"0", "1", "0px", "1px"})
-_ONE_PIXEL_STYLE = re.compile(r"(?:^|;)(?:max-)?(width|height):[01](?:px)?(?:;|$)")
+_ONE_PIXEL_STYLE = re.compile(r"(?:^|;)(?:max-)?(width|height):[01](?:px)?(?=;|$)")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)(?:display:none|visibility:hidden)")
 
 

@@ -44,15 +44,18 @@ def _at_depth(depth: int, lines: Sequence[Line]) -> str:
 
 def _with_links(text: str) -> str:
     if "://" not in text and "www." not in text and "@" not in text:
-        return escape(text)
+        return escape(text, quote=False)
     pieces: list[str] = []
     position = 0
     for match in _LINK.finditer(text):
         target, kind = _trimmed(match.group()), match.lastgroup
         end = match.start() + len(target)
-        pieces += (escape(text[position : match.start()]), _link(target, "mailto:" if kind == "mail" else ""))
+        pieces += (
+            escape(text[position : match.start()], quote=False),
+            _link(target, "mailto:" if kind == "mail" else ""),
+        )
         position = end
-    pieces.append(escape(text[position:]))
+    pieces.append(escape(text[position:], quote=False))
     return "".join(pieces)
 
 
@@ -69,4 +72,4 @@ def _trimmed(target: str) -> str:
 
 
 def _link(target: str, scheme: str) -> str:
-    return f"<a{write_attributes(link_attributes(scheme + target))}>{escape(target)}</a>"
+    return f"<a{write_attributes(link_attributes(scheme + target))}>{escape(target, quote=False)}</a>"
