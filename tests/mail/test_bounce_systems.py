@@ -129,6 +129,12 @@ BOUNCES = {
         "fml@desk.example.com",
         "Hallo Liste",
     ),
+    "gateway-known-only-by-its-headers": ([("yvonne@kunde.example", None, True, ADDRESS)], None, None),
+    "failed-delivery-under-a-company-address": (
+        [("zita@kunde.example", None, True, ADDRESS)],
+        "x2@desk.example.com",
+        "X2",
+    ),
 }
 
 

@@ -110,6 +110,12 @@ SMIME_PARTS = "--b\nContent-Type: text/plain\n\nHi\n--b\nContent-Type: applicati
         ("Content-Type: application/pkcs7-mime; smime-type=enveloped-data", "AAAA", Security(encrypted="smime")),
         ("Content-Type: application/x-pkcs7-mime; name=smime.p7m", "AAAA", Security(encrypted="smime")),
         (
+            "Content-Type: application/pkcs7-mime; name=smime.p7m\nContent-Transfer-Encoding: base64",
+            "MIIB3gYJKoZIhvcNAQcCoIIBzzCCAcsCAQEx",
+            Security(signed="smime"),
+        ),
+        ("Content-Type: application/pkcs7-mime; smime-type=certs-only", "AAAA", Security()),
+        (
             'Content-Type: multipart/encrypted; protocol="application/pgp-encrypted"; boundary=b',
             "--b\nContent-Type: application/pgp-encrypted\n\nVersion: 1\n--b--",
             Security(encrypted="pgp"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from postroom.mail.crypto.cms import is_signed_data
 from postroom.mail.header_index import Headers
 from postroom.mail.parts import Part
 from postroom.mail.values import Security
@@ -69,9 +70,7 @@ def _parse(value: str) -> tuple[str, dict[str, str]]:
 def _signed(root: Part) -> str | None:
     for part in root.walk():
         protocol = part.params.get("protocol", "").lower()
-        if part.content_type in _SMIME_SIGNATURE or protocol in _SMIME_SIGNATURE:
-            return "smime"
-        if part.content_type in _SMIME_DATA and part.params.get("smime-type", "").lower() == "signed-data":
+        if part.content_type in _SMIME_SIGNATURE or protocol in _SMIME_SIGNATURE or _smime_kind(part) == "signed":
             return "smime"
         if part.content_type == "application/pgp-signature" or protocol == "application/pgp-signature":
             return "pgp"
@@ -82,11 +81,20 @@ def _signed(root: Part) -> str | None:
 
 def _encrypted(root: Part) -> str | None:
     for part in root.walk():
-        kind = part.params.get("smime-type", "").lower()
-        if part.content_type in _SMIME_DATA and kind in ("", "enveloped-data", "authenveloped-data"):
+        if _smime_kind(part) == "encrypted":
             return "smime"
-        if part.content_type == "multipart/encrypted" or part.content_type == "application/pgp-encrypted":
+        if part.content_type in ("multipart/encrypted", "application/pgp-encrypted"):
             return "pgp"
         if part.text and "-----BEGIN PGP MESSAGE-----" in part.text:
             return "pgp"
     return None
+
+
+def _smime_kind(part: Part) -> str:
+    """Return `signed`, `encrypted` or nothing. The smime-type is often left out; then the data says what it is."""
+    if part.content_type not in _SMIME_DATA:
+        return ""
+    named = part.params.get("smime-type", "").lower()
+    if named == "signed-data" or (not named and is_signed_data(part.content)):
+        return "signed"
+    return "encrypted" if named in ("", "enveloped-data", "authenveloped-data") else ""

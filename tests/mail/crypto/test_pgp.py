@@ -9,8 +9,8 @@ import pytest
 
 from postroom.mail.crypto import pgp
 from postroom.mail.crypto.gpg import throwaway_home
-from postroom.mail.crypto.opener import Keys, open_mail, security_of
-from postroom.mail.crypto.values import CryptoError, PgpKey, SignatureState
+from postroom.mail.crypto.opener import open_mail, security_of
+from postroom.mail.crypto.values import CryptoError, Keys, PgpKey, SignatureState
 from postroom.mail.values import Security
 
 ENTITY = b"Content-Type: text/plain; charset=utf-8\r\n\r\nPlease pay 100 EUR.  \r\nAnna\r\n"

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from postroom.mail.crypto import smime
-from postroom.mail.crypto.opener import Keys, open_mail, security_of
-from postroom.mail.crypto.values import CryptoError, SignatureState, SmimeKey, SmimeTrust
+from postroom.mail.crypto.opener import open_mail, security_of
+from postroom.mail.crypto.values import CryptoError, Keys, SignatureState, SmimeKey, SmimeTrust
 from postroom.mail.values import Security
 from tests.mail.crypto.authority import NOW, Authority, root
 

@@ -51,9 +51,11 @@ _TRANSCRIPT = re.compile(
 )
 _YOUR_MAIL = re.compile(
     r"(?i)\b(?:your|the|this|a|attached|following) (?:e-?mail|mail|message|original message|email below)\b"
-    r"|recipient|votre message"
+    r"|recipient|votre message|deliver (?:e-?)?(?:mail|message)"
 )
 _ANSWERS = re.compile(r"(?i)^\s*(?:re|aw|fwd?|wg|tr|rv|antw|sv|vs|odp|doorst|enc)\s*(?:\[\d+\])?\s*:")
+_GATEWAY_HEADERS = ("x-ms-embedded-report", "x-sef-processed", "x-ahmailid", "x-ms-exchange-message-is-ndr")
+_GATEWAY_MAILER = re.compile(r"(?i)<smtp32 |m-filter|surfcontrol")
 _LIST_REFUSAL = re.compile(r"(?i)not (?:a )?member|reject|\bloop|duplicated message-id|security alert|system error")
 _NULL_SENDER = re.compile(r"(?i)^<?\s*>?$|mailer-daemon")
 
@@ -101,17 +103,28 @@ def _own_parts(root: Part) -> tuple[Part, ...]:
 
 def _by_sender(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:
     is_daemon = bool(_DAEMON.search(headers.first("from")))
+    gateway = _gateway_sign(headers)
     is_null = "return-path" in headers and bool(_NULL_SENDER.search(headers.first("return-path")))
-    if not (is_daemon or is_null):
+    if not (is_daemon or is_null or gateway):
         return ()
     words = _words(subject, text)
     technical = _TRANSCRIPT.search(text[:_LOOKED_AT])
     # Autoresponders use the empty sender too (RFC 3834 section 3.3), so it says less than a daemon's name.
-    enough = words if is_daemon else len(words) == 2 or (words and technical)
+    enough = words if is_daemon or gateway else len(words) == 2 or (words and technical)
     if not enough:
         return ()
     names = (("from", is_daemon), ("return-path", is_null))
-    return (*(headers.quoted(name) for name, holds in names if holds), *words)
+    return (*(headers.quoted(name) for name, holds in names if holds), *gateway, *words)
+
+
+def _gateway_sign(headers: HeaderIndex) -> tuple[str, ...]:
+    """Gateways that write under any address give themselves away by headers that no person's mail has."""
+    marked = next((headers.quoted(name) for name in _GATEWAY_HEADERS if name in headers), "")
+    if not marked and _GATEWAY_MAILER.search(headers.first("x-mailer")):
+        marked = headers.quoted("x-mailer")
+    if not marked and any("invoked for bounce" in hop for hop in headers.all("received")):
+        marked = "Received: (qmail invoked for bounce)"
+    return (marked,) if marked else ()
 
 
 def _by_list_server(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]:

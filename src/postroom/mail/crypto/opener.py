@@ -6,42 +6,19 @@ bytes inside are given back. A signed part that is only one part among others sa
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from postroom.mail.crypto import pgp, smime
+from postroom.mail.crypto.cms import is_signed_data
 from postroom.mail.crypto.entity import Entity, cut_multipart, decoded_body, read_entity
 from postroom.mail.crypto.smime_verify import verify_detached, verify_opaque
-from postroom.mail.crypto.values import (
-    CryptoError,
-    Layer,
-    Opened,
-    PgpKey,
-    SignatureCheck,
-    SignatureState,
-    SmimeKey,
-    SmimeTrust,
-)
+from postroom.mail.crypto.values import CryptoError, Keys, Layer, Opened, SignatureCheck, SignatureState
 from postroom.mail.values import Security
 
 _MAX_LAYERS = 6
 _SMIME_DATA = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SMIME_SIGNATURE = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
-
-
-@dataclass(frozen=True, slots=True)
-class Keys:
-    """What one mail is opened and verified with."""
-
-    sender: str
-    """Address of the From header: who must have signed."""
-    at: datetime.datetime
-    """When the mail came; certificates must have been valid then. Aware."""
-    smime_keys: tuple[SmimeKey, ...] = ()
-    smime_trust: SmimeTrust = field(default_factory=SmimeTrust)
-    pgp_keys: tuple[PgpKey, ...] = ()
-    pgp_public_keys: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +48,19 @@ def open_mail(raw: bytes, keys: Keys) -> Opened:
 
 def security_of(opened: Opened, before: Security) -> Security:
     """Return `before` with what opening showed. `signature_valid` is True only where every signature is good."""
-    checks = [layer.check for layer in opened.layers if layer.check]
-    verdicts = {check.state for check in checks}
-    valid: bool | None = verdicts == {SignatureState.GOOD} if checks else None
-    if verdicts and verdicts <= {SignatureState.GOOD, SignatureState.UNCHECKED} and not valid:
-        valid = None
     return Security(
         signed=next((layer.kind for layer in opened.layers if layer.check), before.signed),
         encrypted=next((layer.kind for layer in opened.layers if layer.encrypted), before.encrypted),
-        signature_valid=valid,
+        signature_valid=_verdict(opened),
         dmarc=before.dmarc,
     )
+
+
+def _verdict(opened: Opened) -> bool | None:
+    states = {layer.check.state for layer in opened.layers if layer.check}
+    if states == {SignatureState.GOOD}:
+        return True
+    return None if states <= {SignatureState.GOOD, SignatureState.UNCHECKED} else False
 
 
 def _take_off(raw: bytes, keys: Keys) -> _Step | None:
@@ -118,7 +97,7 @@ def _checked(kind: str, content: bytes, signature: bytes, keys: Keys) -> Signatu
 def _smime_data(raw: bytes, entity: Entity, keys: Keys) -> _Step | None:
     data = decoded_body(raw)
     if entity.parameter("smime-type") == "signed-data" or (
-        entity.parameter("smime-type") == "" and smime.is_signed_data(data)
+        entity.parameter("smime-type") == "" and is_signed_data(data)
     ):
         return _opaque(data, keys)
     if entity.parameter("smime-type") in ("", "enveloped-data", "authenveloped-data"):

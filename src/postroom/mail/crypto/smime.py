@@ -70,13 +70,6 @@ def decrypt(enveloped: bytes, keys: tuple[SmimeKey, ...]) -> bytes:
     raise CryptoError("no-key")
 
 
-def is_signed_data(data: bytes) -> bool:
-    """Whether DER `data` is CMS signed-data, told by its object identifier (RFC 5652 section 5)."""
-    return _SIGNED_DATA in data[:30]
-
-
-# 1.2.840.113549.1.7.2, encoded.
-_SIGNED_DATA = bytes.fromhex("06092a864886f70d010702")
 _ENVELOPE_HEAD = (
     b"Content-Type: application/pkcs7-mime; smime-type=enveloped-data; name=smime.p7m\r\n"
     b"Content-Disposition: attachment; filename=smime.p7m\r\n"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import enum
 from dataclasses import dataclass, field
 
@@ -85,6 +86,20 @@ class PgpKey:
 
     armored: bytes = field(repr=False)
     passphrase: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What one mail is opened and verified with."""
+
+    sender: str
+    """Address of the From header: who must have signed."""
+    at: datetime.datetime
+    """When the mail came; certificates must have been valid then. Aware."""
+    smime_keys: tuple[SmimeKey, ...] = ()
+    smime_trust: SmimeTrust = field(default_factory=SmimeTrust)
+    pgp_keys: tuple[PgpKey, ...] = ()
+    pgp_public_keys: bytes = b""
 
 
 class CryptoError(Exception):
