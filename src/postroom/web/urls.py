@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postroom.web.setup.urls")),
+    path("", include("postroom.web.tickets.urls")),
     path("account/", include("allauth.urls")),
     path("channels/", include("postroom.web.channels.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
