@@ -50,7 +50,7 @@ def _by_structure(session: ImapSession, key: str, uid: int, structure: Sequence[
     parts = list(leaves(structure))
     text = next((part for part in parts if part.is_text), None)
     single = not is_multipart(structure)
-    wanted = [*ABOUT, f"BODY.PEEK[HEADER]<0.{limit}>"]
+    wanted = [*ABOUT, f"BODY.PEEK[HEADER]<0.{TEXT_BYTES}>"]
     if text is not None:
         wanted.append(f"BODY.PEEK[{'TEXT' if single else text.section}]<0.{limit}>")
     if not single:
