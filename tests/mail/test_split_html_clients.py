@@ -44,6 +44,10 @@ xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p.MsoNormal{{marg
 0cm 0cm">{OUTLOOK_HEADERS}</div></div><p class="MsoNormal"><o:p>&nbsp;</o:p></p>
 <p class="MsoNormal">Did you turn it off and on?<o:p></o:p></p><p class="MsoNormal">Ada</p></div></body></html>"""
 
+OUTLOOK_IN_AN_UNKNOWN_LANGUAGE = (
+    OUTLOOK.replace("Von:", "Aaa:").replace("Gesendet:", "Bbb:").replace("An:", "Ccc:").replace("Betreff:", "Ddd:")
+)
+
 OUTLOOK_WEB = """<div style="font-family: Calibri; font-size: 12pt; color: rgb(0, 0, 0);">It works again.</div>
 <div id="appendonsend"></div><hr style="display:inline-block;width:98%" tabindex="-1">
 <div id="divRplyFwdMsg" dir="ltr"><font face="Calibri, sans-serif" style="font-size:11pt"

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from html import unescape
-
+from postroom.mail.html_layout import Lists, Row, readable, tidy
 from postroom.mail.html_tokens import LINE_BREAK, NO_BREAK, PARAGRAPH_BREAK, TOKEN, Start, read_start
 from postroom.mail.text_lines import Line
 
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _SPACE = " \t\r\n\f"
-_INVISIBLE = re.compile("[\u200b\u200c\u2060\ufeff\u00ad\u034f]+")
 _MAX_SHOWN_DEPTH = 20
 _NO_MARKS: frozenset[str] = frozenset()
 
@@ -31,26 +26,6 @@ def lines_of_html(safe_html: str) -> list[Line]:
     return reader.lines
 
 
-@dataclass(slots=True)
-class _Row:
-    """A table row being read, and its current cell."""
-
-    later: bool = False
-    """The current cell is not the first."""
-    content: bool = False
-    """The current cell has shown something."""
-    broken: bool = False
-    """The current cell takes more than one line."""
-
-    def next_cell(self) -> None:
-        self.later, self.content, self.broken = True, False, False
-
-    def take_in(self, inner: _Row) -> None:
-        """A row of a table inside the current cell has ended."""
-        self.broken = self.broken or self.content
-        self.content = self.content or inner.content
-
-
 class _Reader:
     """Walks the tags once, holding the line being read and what surrounds it."""
 
@@ -66,9 +41,9 @@ class _Reader:
         self.open: list[Start | None] = []
         self.marks: dict[str, int] = {}
         self.once: set[str] = set()  # marks that a void element sets for the next line
-        self.lists: list[int] = []  # per open list: next number, or -1 for bullets
+        self.lists = Lists()
         self.prefix = ""
-        self.rows: list[_Row] = []
+        self.rows: list[Row] = []
         self.cell_begins = False  # no content since the current cell began
 
     # Content
@@ -95,7 +70,7 @@ class _Reader:
             self._content(part, position)
 
     def _content(self, source: str, end: int) -> None:
-        if content := _readable(source):
+        if content := readable(source):
             self._claim()
             self.pieces.append(content)
             self.free = end
@@ -123,7 +98,7 @@ class _Reader:
 
     def _break(self) -> None:
         text = "".join(self.pieces)
-        text = text.rstrip() if self.pre else _tidy(text)
+        text = text.rstrip() if self.pre else tidy(text)
         depth = min(self.marks.get("quote", 0), _MAX_SHOWN_DEPTH)
         raw = f"{'>' * depth} {text}".rstrip() if depth else text
         self.lines.append(Line(text.strip(), depth, raw, self._current_marks(), self.start))
@@ -186,25 +161,16 @@ class _Reader:
         if start.name in ("td", "th"):
             self._begin_cell()
         elif start.name == "tr":
-            self.rows.append(_Row())
+            self.rows.append(Row())
         elif start.name == "li":
-            self._begin_item()
+            self.prefix = self.lists.next_prefix()
         elif start.name:
-            self.lists.append(1 if start.name == "ol" else -1)
+            self.lists.begin(start.name)
 
     def _end_line_owed(self) -> None:
         """A line that is being read ends before the marks around it change."""
         if self.gap and not self.fresh:
             self._break()
-
-    def _begin_item(self) -> None:
-        indent = "  " * (len(self.lists) - 1)
-        number = self.lists[-1] if self.lists else -1
-        if number < 0:
-            self.prefix = f"{indent}- "
-            return
-        self.prefix = f"{indent}{number}. "
-        self.lists[-1] += 1
 
     def _begin_cell(self) -> None:
         """Cells of one line each stand beside one another; a cell of several lines stands below the one before."""
@@ -223,7 +189,7 @@ class _Reader:
         if self.cell_begins or (self.fresh and not self.lines):
             return
         if gap > self.gap:
-            self.gap = LINE_BREAK if self.lists else gap
+            self.gap = LINE_BREAK if self.lists.numbers else gap
 
     # Elements that end
 
@@ -242,7 +208,7 @@ class _Reader:
         elif start.name == "li":
             self.prefix = ""
         elif start.name and start.name not in ("td", "th"):
-            self.lists.pop()
+            self.lists.end()
         if start.gap:
             self._owe(start.gap)
         if start.marks or start.is_pre:
@@ -260,15 +226,3 @@ class _Reader:
     def finish(self) -> None:
         if not self.fresh:
             self._break()
-
-
-def _readable(source: str) -> str:
-    content = unescape(source) if "&" in source else source
-    return content if content.isascii() else _INVISIBLE.sub("", content)
-
-
-def _tidy(text: str) -> str:
-    text = text.replace("\xa0", " ")
-    indented = len(text) - len(text.lstrip(" ")) if text.lstrip(" ")[:2] == "- " else 0
-    cells = (_SPACES.sub(" ", cell).strip() for cell in text.split("\t"))
-    return " " * indented + "\t".join(cells).strip("\t")

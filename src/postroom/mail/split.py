@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from postroom.mail.past_labels import Label, LabelKind, attribution_at, header_block_at, separator_at
+from postroom.mail.past_finding import Past, find_past
+from postroom.mail.past_labels import LabelKind
 from postroom.mail.past_words import HANDED_ON
 from postroom.mail.signature_words import CLOSING
 from postroom.mail.signatures import signature_start
-from postroom.mail.text_lines import MAX_LINES, Line
+from postroom.mail.text_lines import Line
 
 _MAX_CONTEXT = 25
 _MAX_CONTEXT_ABOVE = 12
@@ -46,108 +47,39 @@ class _Section:
 class _Splitter:
     lines: Sequence[Line]
     sender_name: str
-    roles: list[Role] = field(default_factory=list)
-    labels: list[Label] = field(default_factory=list)
-    labelled: set[int] = field(default_factory=set)
-    """The lines of the labels."""
-    hard: Label | None = None
+    past: Past
+    roles: list[Role]
 
 
 def roles_of(lines: Sequence[Line], sender_name: str = "") -> list[Role]:
     """Return the role of each line."""
-    state = _Splitter(lines, sender_name, [Role.NEW] * len(lines))
-    _find_labels(state)
-    top = _past_start(state)
-    state.roles[top:] = [Role.QUOTED] * (len(lines) - top)
-    _settle_sections(state, _sections(state, top))
-    _show_what_would_be_lost(state, top)
+    past = find_past(lines)
+    roles = [Role.NEW] * past.start + [Role.QUOTED] * (len(lines) - past.start)
+    state = _Splitter(lines, sender_name, past, roles)
+    _settle_sections(state, _sections(state))
+    _show_what_would_be_lost(state)
     return state.roles
 
 
-def _find_labels(state: _Splitter) -> None:
-    """Collect the labels up to the first hard one."""
-    number, lines = 0, state.lines
-    last = min(len(lines), MAX_LINES)
-    while number < last and state.hard is None:
-        label = _label_at(lines, number)
-        if label is None:
-            number += 1
-            continue
-        state.labels.append(label)
-        state.labelled.update(range(label.start, label.end))
-        if _is_hard(lines, label):
-            state.hard = label
-        number = label.end
-
-
-def _label_at(lines: Sequence[Line], number: int) -> Label | None:
-    line = lines[number]
-    if not line.text or line.depth:
-        return None
-    if "past" in line.marks:
-        return Label(number, number + 1, LabelKind.HEADERS)
-    if "forward" in line.marks:
-        return Label(number, number + 1, LabelKind.FORWARD)
-    return _label_in_text(lines, number)
-
-
-def _label_in_text(lines: Sequence[Line], number: int) -> Label | None:
-    text = lines[number].text
-    if ":" in text or "：" in text:
-        found = header_block_at(lines, number) or separator_at(lines, number) or attribution_at(lines, number)
-    elif text[0] in "-_=*—–‐─━~<[":
-        found = separator_at(lines, number) or attribution_at(lines, number)
-    else:
-        found = attribution_at(lines, number) if text[-1] == ">" or lines[number].marks else None
-    return found
-
-
-def _is_hard(lines: Sequence[Line], label: Label) -> bool:
-    """Nothing quoted follows the label: the rest of the mail is the older one."""
-    following = next((number for number in range(label.end, len(lines)) if lines[number].text), None)
-    if following is None:
-        return label.kind is not LabelKind.ATTRIBUTION
-    if label.kind is LabelKind.ATTRIBUTION:
-        return lines[following].depth == 0 and not _ends_quote(lines, label)
-    if label.kind is LabelKind.ORIGINAL:
-        below = _label_at(lines, following)
-        return below is None or below.kind is LabelKind.ORIGINAL or _is_hard(lines, below)
-    return lines[following].depth == 0
-
-
-def _ends_quote(lines: Sequence[Line], label: Label) -> bool:
-    """Some people write the name below the quote."""
-    return label.start > 0 and lines[label.start - 1].depth > 0
-
-
-def _past_start(state: _Splitter) -> int:
-    """The first line of the past that a hard label opens, with the rule of dashes above it."""
-    if state.hard is None:
-        return len(state.lines)
-    start = state.hard.start
-    while start > 0 and not any(character.isalnum() for character in state.lines[start - 1].text):
-        if state.lines[start - 1].depth:
-            break
-        start -= 1
-    return start
-
-
-def _sections(state: _Splitter, end: int) -> list[_Section]:
-    """Cut the lines above `end` into written and quoted ones; blank lines go with what stands above them."""
+def _sections(state: _Splitter) -> list[_Section]:
+    """Cut the lines above the past into written and quoted ones; blank lines go with what stands above them."""
+    end = state.past.start
     quoted = _quoted_flags(state, end)
     sections: list[_Section] = []
     start = 0
     for number in range(1, end + 1):
         if number < end and (quoted[number] == quoted[start] or not state.lines[number].raw.strip()):
             continue
-        sections.append(_Section(start, number, quoted[start], not state.labelled.isdisjoint(range(start, number))))
+        sections.append(
+            _Section(start, number, quoted[start], not state.past.labelled.isdisjoint(range(start, number)))
+        )
         start = number
     return sections
 
 
 def _quoted_flags(state: _Splitter, end: int) -> list[bool]:
     flags = [line.depth > 0 for line in state.lines[:end]]
-    for number in state.labelled:
+    for number in state.past.labelled:
         if number < end:
             flags[number] = True
     for number in range(1, end - 1):
@@ -202,19 +134,19 @@ def _settle_quote(state: _Splitter, section: _Section, keep: bool) -> None:
     role = Role.NEW if keep else Role.QUOTED
     state.roles[section.start : section.end] = [role] * (section.end - section.start)
     if section.labelled:
-        for number in state.labelled.intersection(range(section.start, section.end)):
+        for number in state.past.labelled.intersection(range(section.start, section.end)):
             state.roles[number] = Role.QUOTED
 
 
-def _show_what_would_be_lost(state: _Splitter, top: int) -> None:
+def _show_what_would_be_lost(state: _Splitter) -> None:
     """A mail that hands on another, or would show nothing, shows what it hands on."""
     own = [line.text for line, role in zip(state.lines, state.roles, strict=True) if role is Role.NEW and line.text]
-    handed_on = next((label for label in state.labels if label.kind is LabelKind.FORWARD), None)
+    handed_on = next((label for label in state.past.labels if label.kind is LabelKind.FORWARD), None)
     if handed_on is not None and _says_nothing(own):
-        _show_from(state, min(top, handed_on.start))
-    elif not own and state.hard is not None:
-        _show_from(state, top)
-    elif not own and not state.labels:
+        _show_from(state, min(state.past.start, handed_on.start))
+    elif not own and state.past.is_open:
+        _show_from(state, state.past.start)
+    elif not own and not state.past.labels:
         _show_from(state, 0)
 
 
