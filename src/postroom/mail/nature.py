@@ -22,7 +22,7 @@ NEVER_ANSWERED = r"(mailer-daemon|postmaster|abuse|root|noreply|noreply.+?|no-re
 _NEVER_ANSWERED = re.compile(NEVER_ANSWERED, re.IGNORECASE)
 _ALSO_NEVER = re.compile(
     r"(?i)^(?:do-?_?\.?not-?_?\.?reply|no_reply|no\.reply|donotreply|nicht-?antworten|ne-?pas-?repondre|bounces?|"
-    r"listserv|majordomo|mailman|[^@]*-(?:bounces|request|owner)|owner-[^@]*|mail-?daemon|daemon|nobody)(?:[+-][^@]*)?@"
+    r"listserv|majordomo|mailman|[^@]*-(?:bounces|owner)|owner-[^@]*|mail-?daemon|daemon|nobody)(?:[+-][^@]*)?@"
 )
 
 

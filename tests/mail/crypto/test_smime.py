@@ -77,6 +77,16 @@ def test_altered_part_is_never_good(authority: Authority, anna: SmimeKey, old: b
     assert _valid(HEAD + altered, _keys(authority)) is False
 
 
+def test_no_flipped_bit_of_the_signed_part_reads_as_good(authority: Authority, anna: SmimeKey) -> None:
+    signed = bytearray(HEAD + smime.sign(ENTITY, anna))
+    begin = bytes(signed).index(ENTITY)
+    for position in range(begin, begin + len(ENTITY), 4):
+        signed[position] ^= 1
+        assert _valid(bytes(signed), _keys(authority)) is False
+        signed[position] ^= 1
+    assert _valid(bytes(signed), _keys(authority)) is True
+
+
 def test_signature_of_another_mail_is_altered(authority: Authority, anna: SmimeKey) -> None:
     first, second = smime.sign(ENTITY, anna), smime.sign(ENTITY.replace(b"100", b"200"), anna)
     head, _, _ = first.rpartition(b"\r\n\r\nMII")
