@@ -15,6 +15,13 @@ _BY_CODEC = {b"$A": "gb2312", b"$(A": "gb2312", b"$(C": "euc_kr", b"$(D": "euc_j
 
 def decode(data: bytes) -> str:
     """Decode `data`; what cannot be decoded becomes U+FFFD. Never raises."""
+    try:
+        return data.decode("iso2022_jp_ext")
+    except UnicodeDecodeError:
+        return _decode_leniently(data)
+
+
+def _decode_leniently(data: bytes) -> str:
     pieces: list[str] = []
     mode = b"(B"
     position = 0

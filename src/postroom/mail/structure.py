@@ -13,7 +13,7 @@ from postroom.mail.limits import Budget
 from postroom.mail.part_head import PartHead, read_part_head
 from postroom.mail.parts import Part
 from postroom.mail.text_files import cut_out_files
-from postroom.mail.transfer import undo_transfer_encoding
+from postroom.mail.transfer import is_encoded, undo_transfer_encoding
 
 MESSAGE_TYPES = frozenset(("message/rfc822", "message/global", "message/news"))
 _TEXT_MESSAGES = frozenset(
@@ -60,10 +60,9 @@ def _read(head: PartHead, source: bytes, start: int, end: int, budget: Budget, d
         return part
     if is_multipart:
         return _multipart(head, part, budget, depth)
-    data = _decoded(source, head.body_start, end, head.encoding, budget)
     if head.content_type in MESSAGE_TYPES:
-        return _message(part, head, data, budget, depth)
-    return _leaf(part, data, budget)
+        return _message(part, head, budget, depth)
+    return _leaf(part, _decoded(source, head.body_start, end, head.encoding, budget), budget)
 
 
 def _decoded(source: bytes, start: int, end: int, encoding: str, budget: Budget) -> bytes:
@@ -140,11 +139,13 @@ def _up_to_closing(waiting: list[Span]) -> list[Span]:
     return inner
 
 
-def _message(part: Part, head: PartHead, data: bytes, budget: Budget, depth: int) -> Part:
+def _message(part: Part, head: PartHead, budget: Budget, depth: int) -> Part:
     """Read an attached mail: its source stays the bytes that it is made of."""
     source, start, end = part.source, head.body_start, part.end
-    if len(data) != end - start:
-        source, start, end = data, 0, len(data)
+    if is_encoded(head.encoding):
+        # RFC 2046 section 5.2.1 forbids it; Outlook and some gateways do it.
+        source = _decoded(source, start, end, head.encoding, budget)
+        start, end = 0, len(source)
     if not budget.take_part():
         return part
     start += len(source[start : start + 2]) - len(source[start : start + 2].lstrip(b"\r\n"))

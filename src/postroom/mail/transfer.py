@@ -20,6 +20,11 @@ _SOFT_BREAK_WITH_BLANKS = re.compile(rb"=[ \t]+(?=\r?\n)")
 _PLAIN = frozenset(("", "7bit", "8bit", "binary", "none", "8bits", "7bits", "identity"))
 
 
+def is_encoded(label: str) -> bool:
+    """Say whether a transfer encoding changes the bytes."""
+    return _NOT_LETTERS.sub("", label.lower()) not in _PLAIN
+
+
 def undo_transfer_encoding(data: bytes, label: str, budget: Budget) -> bytes:
     """Return `data` decoded as `label` says; as it stands, with a defect noted, where it cannot be."""
     name = _NOT_LETTERS.sub("", label.lower())
@@ -49,7 +54,7 @@ def decode_base64(data: bytes, budget: Budget) -> bytes:
 
 
 def _base64_line(line: bytes) -> bytes:
-    """Return a line of base64, a few strange characters taken out; nothing where it is other text, as a list's footer."""
+    """Return a line of base64, a few strange characters taken out; nothing where it is another text, as a footer."""
     stripped = line.strip()
     if _BASE64_LINE.fullmatch(stripped):
         return stripped

@@ -8,9 +8,9 @@ from postroom.mail.uuencode import EncodedFile
 
 _BEGIN = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]+)\r*\n(?:=ypart [^\r\n]*\r*\n)?", re.MULTILINE)
 _END = re.compile(rb"^=yend[^\r\n]*(?:\r*\n|\Z)", re.MULTILINE)
-_ESCAPE = re.compile(rb"=(.)", re.DOTALL)
 _SHIFTED = bytes((byte - 42) % 256 for byte in range(256))
 _MAX_FILES = 100
+_RAREST_ESCAPE = 8
 
 
 def cut_out(data: bytes) -> tuple[bytes, list[EncodedFile]]:
@@ -36,6 +36,14 @@ def cut_out(data: bytes) -> tuple[bytes, list[EncodedFile]]:
 def _decode(encoded: bytes) -> bytes:
     """Undo yEnc: line ends are not data, `=` escapes, everything is shifted by 42."""
     dense = encoded.translate(None, b"\r\n")
-    if b"=" in dense:
-        dense = _ESCAPE.sub(lambda match: bytes(((match[1][0] - 64) % 256,)), dense)
-    return dense.translate(_SHIFTED)
+    if dense.count(b"=") * _RAREST_ESCAPE > len(dense) + _RAREST_ESCAPE * 16:
+        # Four values of 256 are escaped: a text of escapes is none.
+        return b""
+    plain = bytearray()
+    position = 0
+    while (at := dense.find(b"=", position)) >= 0 and at + 1 < len(dense):
+        plain += dense[position:at]
+        plain.append((dense[at + 1] - 64) % 256)
+        position = at + 2
+    plain += dense[position:]
+    return bytes(plain.translate(_SHIFTED))
