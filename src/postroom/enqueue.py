@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from procrastinate.contrib.django import app
 
@@ -20,9 +21,9 @@ def enqueue(
     lock: str | None = None,
     queueing_lock: str | None = None,
     at: datetime.datetime | None = None,
-    **ids: int | list[int] | str,
+    **ids: Any,
 ) -> int:
-    """Enqueue `job` with `ids` and return the job's id.
+    """Enqueue `job` with `ids` (numbers, lists of numbers, short texts) and return the job's id.
 
     `lock`: jobs with the same lock run one after another. `queueing_lock`: at most one such job waits; a second
     raises `procrastinate.exceptions.AlreadyEnqueued`. `at`: not before this aware time.

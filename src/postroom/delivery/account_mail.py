@@ -21,7 +21,7 @@ class Backend(BaseEmailBackend):
         return sum(self._put(message) for message in email_messages)
 
     def _put(self, message: EmailMessage) -> int:
-        put = [notify(recipient, message.subject, str(message.body)) for recipient in message.to]
+        put = [notify(recipient, str(message.subject), str(message.body)) for recipient in message.to]
         if None in put:
             log.error("no active channel to send Postroom's own mail by", subject=message.subject)
             return 0

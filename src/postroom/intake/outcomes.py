@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from postroom.models import Inbound
 
@@ -14,7 +14,7 @@ _UPDATE = """
 UPDATE postroom_inbound AS row
    SET state = new.state, outcome = new.outcome, trace = new.trace, message_id = new.message_id,
        ticket_id = new.ticket_id, article_id = new.article_id, error = '', processed_at = clock_timestamp()
-  FROM jsonb_to_recordset(%s) AS new(
+  FROM jsonb_to_recordset(%s::jsonb) AS new(
        id bigint, state text, outcome text, trace jsonb, message_id text, ticket_id bigint, article_id bigint)
  WHERE row.id = new.id
 """
@@ -35,4 +35,4 @@ def write_outcomes(rows: Sequence[Inbound]) -> None:
         for row in rows
     ]
     with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [Jsonb(values)])
+        cursor.execute(_UPDATE, [json.dumps(values)])

@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import structlog
 from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from postroom.jobs import tasks
 from postroom.jobs.lanes import LANES, Lane
@@ -40,7 +41,7 @@ async def _work() -> None:
         threading.Thread(target=target, args=(stop,), name=target.__name__) for target in (watch_until, sweep_until)
     ]
     # An app of its own: inside a job, enqueue() still writes by Django's connection, in the transaction of the rows.
-    async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:
+    async with app.with_connector(DjangoConnector().get_worker_connector()).open_async() as worker_app:
         lanes = [asyncio.create_task(_work_lane(worker_app, lane), name=lane.name) for lane in LANES]
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, _stop, stop, lanes)

@@ -37,10 +37,10 @@ def attach(article: Article, files: Sequence[FileDraft]) -> None:
     Attachment.objects.bulk_create(
         Attachment(
             article=article,
-            filename=_storable(file.filename),
+            filename=_without_nul(file.filename),
             content_type=file.content_type[:255],
             size=len(file.content),
-            content_id=_storable(file.content_id),
+            content_id=_without_nul(file.content_id),
             inline=file.inline,
             blob_id=file.digest or next(fresh),
         )
@@ -49,9 +49,13 @@ def attach(article: Article, files: Sequence[FileDraft]) -> None:
 
 
 def _storable(value: object) -> object:
-    """PostgreSQL text takes no NUL, and mail has them."""
     if isinstance(value, str):
-        return value.replace("\0", "")
+        return _without_nul(value)
     if isinstance(value, list):
         return [_storable(item) for item in value]
     return value
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL text takes no NUL, and mail has them."""
+    return text.replace("\0", "")

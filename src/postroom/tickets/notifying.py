@@ -34,6 +34,8 @@ def notification_sender(avoid_channel: int | None = None) -> EmailAddress | None
 
     `avoid_channel`: a channel that fails must not be asked to tell of it.
     """
-    usable = EmailAddress.objects.filter(channel__active=True).exclude(channel_id=avoid_channel).order_by("pk")
+    usable = EmailAddress.objects.filter(channel__active=True).order_by("pk")
+    if avoid_channel is not None:
+        usable = usable.exclude(channel_id=avoid_channel)
     wanted = configuration().notification_sender
     return usable.filter(email__iexact=wanted).first() or usable.first()

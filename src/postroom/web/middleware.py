@@ -33,7 +33,7 @@ class UserLocaleMiddleware:
         """Answer the request in the person's language and time."""
         language = getattr(request.user, "language", "") or translation.get_language_from_request(request)
         with translation.override(language):
-            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]  # as LocaleMiddleware does
+            request.LANGUAGE_CODE = translation.get_language()
             with timezone.override(_time_zone(getattr(request.user, "time_zone", ""))):
                 response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)

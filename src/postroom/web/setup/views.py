@@ -38,8 +38,7 @@ def set_up(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _initial(request: HttpRequest) -> dict[str, str]:
-    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]  # set by UserLocaleMiddleware
-    return {"language": language, "public_url": f"{request.scheme}://{request.get_host()}"}
+    return {"language": request.LANGUAGE_CODE, "public_url": f"{request.scheme}://{request.get_host()}"}
 
 
 def _found(founding: Founding) -> User:
