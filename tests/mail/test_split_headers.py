@@ -101,6 +101,7 @@ TO_SHOW = [
     "Von: 9 Uhr bis 12 Uhr\nWo: Halle 3",
     "Please note the date: 3 May\nSubject: to change",
     "To: do\n\nBuy milk.",
+    "Please ship this:\n\nFrom: Berlin\nTo: Hamburg\nDate: 3 May\nSubject: moving",
 ]
 
 

@@ -276,3 +276,10 @@ def test_words_below_a_closing_are_new(below: str) -> None:
     text = f"The printer burns.\n\nThanks!\n\n{below}"
 
     assert split_text(text).new_text == text
+
+
+def test_thanks_with_contact_lines_as_the_whole_answer_is_new() -> None:
+    text = "Thanks\nAda\nTel. +44 20 7946 0123"
+    split = split_text(f"{text}\n\n> It works again.\n> Bob")
+
+    assert (split.new_text, split.quoted) == (text, "> It works again.\n> Bob")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from postroom.mail.past_labels import Label, LabelKind, attribution_at, header_block_at, separator_at
+from postroom.mail.past_labels import Label, LabelKind, attribution_at, header_block_at, header_kind, separator_at
 from postroom.mail.text_lines import MAX_LINES, Line
+
+
+_MAX_ANNOUNCED = 12
 
 
 @dataclass(slots=True)
@@ -62,12 +65,22 @@ def _are_headers(lines: Sequence[Line], number: int) -> bool:
 def _label_in_text(lines: Sequence[Line], number: int) -> Label | None:
     text = lines[number].text
     if ":" in text or "：" in text:
-        found = header_block_at(lines, number) or separator_at(lines, number) or attribution_at(lines, number)
+        block = None if _is_announced(lines, number) else header_block_at(lines, number)
+        found = block or separator_at(lines, number) or attribution_at(lines, number)
     elif text[0] in "-_=*—–‐─━~<[":
         found = separator_at(lines, number) or attribution_at(lines, number)
     else:
         found = attribution_at(lines, number) if text[-1] == ">" or lines[number].marks else None
     return found
+
+
+def _is_announced(lines: Sequence[Line], number: int) -> bool:
+    """A sentence that ends in a colon announces lines that only look like mail headers ("Please ship: From: ...")."""
+    highest = max(0, number - _MAX_ANNOUNCED)
+    while number > highest and header_kind(lines[number - 1].text):
+        number -= 1
+    above = next((lines[place].text for place in range(number - 1, max(-1, number - 3), -1) if lines[place].text), "")
+    return above[-1:] in (":", "：") and above[:1].isalpha() and "@" not in lines[number].text
 
 
 def _is_hard(lines: Sequence[Line], label: Label) -> bool:

@@ -28,14 +28,16 @@ _SENTENCE_WORDS = 5
 _SENTENCE_END = (".", "?", "!", ":", ";", ",")
 
 
-def signature_start(lines: Sequence[Line], first: int, end: int, sender_name: str = "") -> int:
+def signature_start(lines: Sequence[Line], first: int, end: int, sender_name: str = "", *, alone: bool = False) -> int:
     """Return the number of the line where the signature of lines `first` to `end` begins, or `end` without one.
 
-    Everything from there to `end` is signature. `sender_name` is the display name in From, where it is known.
+    Everything from there to `end` is signature. `sender_name` is the display name in From, where it is known;
+    `alone` says that nothing else of the mail is newly written, so that "Thanks" in its first line is the message.
     """
+    first_text = next((number for number in range(first, end) if lines[number].text), end)
     for _ in range(_MAX_STACKED):
         start = _start_of_last(lines, first, end, sender_name)
-        if start == end:
+        if start == end or (alone and start == first_text and CLOSING.fullmatch(lines[start].text[:_LONGEST_CLOSING])):
             break
         end = start
     return end

@@ -109,16 +109,16 @@ def _settle_sections(state: _Splitter, sections: Sequence[_Section]) -> None:
             keep = ends_here and _is_context(section, above_all=not written or section.start < written[0].start)
             _settle_quote(state, section, keep)
         elif not ends_here:
-            ends_here = _settle_end(state, section)
+            ends_here = _settle_end(state, section, alone=written == [section])
 
 
 def _has_text(state: _Splitter, section: _Section) -> bool:
     return any(line.text for line in state.lines[section.start : section.end])
 
 
-def _settle_end(state: _Splitter, section: _Section) -> bool:
+def _settle_end(state: _Splitter, section: _Section, *, alone: bool) -> bool:
     """Take the signature off; return whether anything was newly said here."""
-    start = signature_start(state.lines, section.start, section.end, state.sender_name)
+    start = signature_start(state.lines, section.start, section.end, state.sender_name, alone=alone)
     state.roles[start : section.end] = [Role.SIGNATURE] * (section.end - start)
     said = [line.text for line in state.lines[section.start : start] if line.text]
     return bool(said) and not (len(said) <= 2 and CLOSING.fullmatch(said[0][:90]))
@@ -146,7 +146,7 @@ def _show_what_would_be_lost(state: _Splitter) -> None:
         _show_from(state, min(state.past.start, handed_on.start))
     elif not own and state.past.is_open:
         _show_from(state, state.past.start)
-    elif not own and not state.past.labels:
+    elif not own and not state.past.labels and Role.SIGNATURE not in state.roles:
         _show_from(state, 0)
 
 
