@@ -3,7 +3,31 @@
 Every reader gets the same mails from memory on one core and is measured by processor time, best of three rounds.
 What each does differs: Postroom gives the whole `InboundMail` (safe HTML, new text, nature, bounce), the others only
 the tree, decoded headers and decoded bodies. The other readers are installed with `pip install .[bench]`.
-"""Read everything."""
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import importlib
+import logging
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from postroom.mail.message import parse
+
+CASES = Path(__file__).parents[1] / "../shared/mail-cases"
+OWN = Path(__file__).parents[1] / "tests/mails"
+ROUNDS = 3
+SLOW_SECONDS = 0.2
+
+Reader = Callable[[bytes], object]
+
+
+def read_with_postroom(raw: bytes) -> object:
+    """Read everything."""
     return parse(raw)
 
 
