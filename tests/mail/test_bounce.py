@@ -81,6 +81,23 @@ def test_report_of_success_is_no_bounce_and_not_answered(action: str) -> None:
         ("Action: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 unknown user", True, BounceClass.ADDRESS),
         ("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 5.2.1 disabled account", True, BounceClass.ADDRESS),
         ("Action: failed\nStatus: 5.0.0", True, BounceClass.OTHER),
+        (
+            "Action: delayed\nStatus: 4.2.0\nDiagnostic-Code: smtp; 450 4.2.0 <anna@example.org>:"
+            " Recipient address rejected: Greylisted",
+            False,
+            BounceClass.TEMPORARY,
+        ),
+        (
+            "Action: failed\nStatus: 5.4.1\nDiagnostic-Code: smtp; 550 5.4.1 Recipient address rejected: Access denied",
+            True,
+            BounceClass.ADDRESS,
+        ),
+        ("Action: failed\nStatus: 4.4.7\nDiagnostic-Code: smtp; 452 4.2.2 Over quota", False, BounceClass.FULL),
+        (
+            "Action: failed\nStatus: 5.7.1\nDiagnostic-Code: smtp; 550 5.7.1 Sender address rejected: not allowed",
+            True,
+            BounceClass.REFUSED,
+        ),
     ],
 )
 def test_words_and_codes_give_the_class(fields: str, permanent: bool, category: BounceClass) -> None:
@@ -93,6 +110,23 @@ def test_report_without_any_recipient_names_those_of_the_returned_mail() -> None
     bounce = parse(_report("")).bounce
     assert bounce is not None
     assert [one.email for one in bounce.recipients] == ["anna@example.org"]
+
+
+@pytest.mark.parametrize(
+    "email", ['"neko..nyan"@example.org', "o'brien@example.org", "list+a=b@example.org", "anna@[192.0.2.1]"]
+)
+def test_odd_address_is_kept_whole(email: str) -> None:
+    bounce = parse(_report(f"Final-Recipient: rfc822; {email}\nAction: failed\nStatus: 5.1.1\n")).bounce
+    assert bounce is not None
+    assert [one.email for one in bounce.recipients] == [email]
+
+
+@pytest.mark.parametrize("email", ['"neko..nyan"@example.org', "o'brien@example.org", "list+a=b@example.org"])
+def test_odd_address_in_words_is_kept_whole(email: str) -> None:
+    text = f"Hi. This is the qmail-send program.\nIt failed for the following addresses.\n\n<{email}>:\nunknown user\n"
+    bounce = parse(_mail("From: MAILER-DAEMON@example.org", "Subject: failure notice", text=text)).bounce
+    assert bounce is not None
+    assert [one.email for one in bounce.recipients] == [email]
 
 
 def test_same_recipient_twice_is_one() -> None:

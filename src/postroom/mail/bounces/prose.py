@@ -11,7 +11,10 @@ import re
 from dataclasses import dataclass
 
 _LOOKED_AT = 40_000
-_EMAIL = r"(?:[sS][mM][tT][pP]:|mailto:|rfc822; ?|SMTP=)?([^\s<>\"'(),;:=\[\]]{1,128}@[\w.-]{1,253}[\w])"
+_EMAIL = (
+    r"(?:[sS][mM][tT][pP]:|mailto:|rfc822; ?|SMTP=)?"
+    r"((?:\"[^\"\s@]{1,64}\"|[^\s<>\"(),;:\[\]]{1,128})@[\w.-]{1,253}[\w])"
+)
 _RETURNED = re.compile(
     r"(?im)^[ \t>*=_.#|+-]*(?:"
     r"below this line is a copy|below is a copy|here is a copy|this is a copy of|included is a copy"
@@ -36,7 +39,7 @@ _LABEL = (
 _OPENS = re.compile(
     r"(?i)^[ \t>*|•-]{0,40}(?:"
     + _LABEL
-    + r"(?:[ \t]*[:=][ \t]*|[ \t]+))?(?:\"[^\"\n]{0,80}\" ?)?[<\[\"'(]{0,2}"
+    + r"(?:[ \t]*[:=][ \t]*|[ \t]+))?(?:\"[^\"\n]{0,80}\" ?)?[<\[\"'(]{0,2}?"
     + _EMAIL
 )
 _CONTINUES = re.compile(

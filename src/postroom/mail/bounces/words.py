@@ -80,8 +80,8 @@ _NO_ADDRESS = _any(
     r"\bbadrcptto|validrcptto|badrecipientto|recip(?:ient)? ?not ?found|adr\.(?:recip|ex)"
     r"|does not like recipient|wasn't found at|not found recipient",
     r"mailbox (?:is )?(?:unavailable|unavaiable|not available|cannot be accessed)|recipient not ok"
-    r"|not local\b(?! host)|address rejected|rejected (?:address|recipient)",
-    r"recipient (?:rejected|is not accepted|suspend|refuses)|envelope recipient has been denied|\b000c05(?:a6"
+    r"|not local\b(?! host)",
+    r"recipient suspend|envelope recipient has been denied|\b000c05(?:a6"
     r"|95)\b|bounced address|bad[_ ]recipient",
     r"(?:host|domain|server)(?: name)?(?: or domain name)?\b.{0,40}\b(?:unknown|not found(?!, try)"
     r"|does ?n[o']?t exist|not exist)",
@@ -149,6 +149,10 @@ _TEMPORARY = _any(
     r"|can'?t create|error while being processed|replica|several matches found",
 )
 
+_NO_ADDRESS_PERHAPS = _any(
+    r"address rejected|rejected (?:address|recipient)|recipient (?:rejected|is not accepted|refuses)",
+)
+
 _REFUSED_PERHAPS = _any(
     r"reject|denied|refus|prohibit|forbidden|not accept|not permitted|not allowed|unacceptable|violat|disallow"
     r"|go away|filter",
@@ -163,6 +167,7 @@ _ORDER: tuple[tuple[BounceClass, re.Pattern[str]], ...] = (
     (BounceClass.REFUSED, _REFUSED_SURELY),
     (BounceClass.OTHER, _OWN_TROUBLE),
     (BounceClass.TEMPORARY, _TEMPORARY),
+    (BounceClass.ADDRESS, _NO_ADDRESS_PERHAPS),
     (BounceClass.REFUSED, _REFUSED_PERHAPS),
 )
 
