@@ -13,7 +13,8 @@ RETURNED_TYPES = frozenset(
     {"message/rfc822", "text/rfc822-headers", "text/rfc822-header", "message/rfc822-headers", "message/global"}
 )
 _HEADER_LINE = re.compile(r"^[ \t>]*([A-Za-z][A-Za-z0-9-]{1,60})[ \t]*:[ \t]*(.*)$")
-_ADDRESS = re.compile(r"(?:\"[^\"\s@]{1,64}\"|[^\s<>\"(),;:\[\]]{1,128})@[\w.\-\[\]]{1,253}")
+# Tried only where a word begins: else a long word without "@" would be tried from each of its letters.
+_ADDRESS = re.compile(r"(?<![^\s<>\"(),;:\[\]])(?:\"[^\"\s@]{1,64}\"|[^\s<>\"(),;:\[\]]{1,128})@[\w.\-\[\]]{1,253}")
 
 
 @dataclass(frozen=True, slots=True)
