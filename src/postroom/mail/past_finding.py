@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from postroom.mail.past_labels import Label, LabelKind, attribution_at, header_block_at, header_kind, separator_at
 from postroom.mail.text_lines import MAX_LINES, Line
 
-
 _MAX_ANNOUNCED = 12
 
 
