@@ -33,6 +33,7 @@ def _commands() -> dict[str, Command]:
         "worker": Command("postroom.ground.run:worker", _("start the workers only")),
         "check": Command("postroom.ground.check:main", _("say what is wrong with this installation")),
         "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
+        "user": Command("postroom.ground.user:main", _("make a person, or give one a new password"), django=True),
         "backup": Command("postroom.ground.backup:main", _("write database and files into one archive")),
         "restore": Command("postroom.ground.restore:main", _("put an archive back")),
         "version": Command("postroom.ground.version:main", _("print the version")),

@@ -32,11 +32,12 @@ def environment(**settings: str) -> dict[str, str]:
     return {**kept, "LANG": "C.UTF-8", "LANGUAGE": "", **settings}
 
 
-def postroom(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def postroom(*words: str, typed: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
     """Run a subcommand to its end."""
     return subprocess.run(
         [sys.executable, "-P", "-m", "postroom", *words],
         env=environment(**settings),
+        input=typed,
         capture_output=True,
         text=True,
         timeout=DEADLINE,

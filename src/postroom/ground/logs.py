@@ -16,6 +16,8 @@ _SECRET_TEXT = re.compile(
     re.IGNORECASE,
 )
 HIDDEN = "[hidden]"
+_TALKATIVE = ("httpx", "httpcore", "uvicorn", "imapclient", "procrastinate")
+"""Libraries that report every start, stop and request; their warnings are enough."""
 
 
 def configure_logs(level: str) -> None:
@@ -35,8 +37,8 @@ def configure_logs(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=_last()))
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in ("httpx", "httpcore", "uvicorn.access", "imapclient"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
