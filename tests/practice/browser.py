@@ -59,7 +59,7 @@ class Browser:
     def open(self, address: str) -> None:
         self._show(self._client.get(address))
 
-    def press(self, action: str, **fields: str) -> None:
+    def press(self, action: str, /, **fields: str) -> None:
         """Press the button `action` of the first form that has it, with its hidden fields."""
         for form in self.page.css("form"):
             buttons = [button.attributes for button in form.css("button")]

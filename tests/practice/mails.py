@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from email import policy
 from email.message import EmailMessage
 
@@ -16,7 +17,7 @@ def mail(subject: str = "Frage", *, sender: str = BRANDT, to: str = SUPPORT, tex
     message["From"] = sender
     message["To"] = to
     message["Subject"] = subject
-    message["Message-ID"] = f"<{subject.replace(' ', '-')}@brandt-metallbau.example>"
+    message["Message-ID"] = f"<{re.sub(r'[^A-Za-z0-9]+', '-', subject)}@brandt-metallbau.example>"
     message["Date"] = "Mon, 16 Nov 2026 09:30:00 +0100"
     message.set_content(text)
     return message.as_bytes()
