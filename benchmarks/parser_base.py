@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from email.message import Message
 from pathlib import Path
 
 from benchmarks.read_mail import CASES, Reader, measure
@@ -65,7 +66,7 @@ def standard_parts(raw: bytes) -> list[bytes]:
     for part in email.message_from_bytes(raw, policy=policy).walk():
         children = part.get_payload()
         if isinstance(children, list) and part.get_content_type() in ("message/rfc822", "multipart/signed"):
-            found.append(children[0].as_bytes().rstrip(b"\r\n"))
+            found += [child.as_bytes().rstrip(b"\r\n") for child in children[:1] if isinstance(child, Message)]
     return found
 
 

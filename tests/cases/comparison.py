@@ -12,7 +12,7 @@ from typing import Any
 
 from postroom.mail.values import BounceClass
 from tests.cases.collection import Case
-from tests.cases.words import bare, squeeze, word_f1
+from tests.cases.words import bare, mark_f1, squeeze, word_f1
 
 Rule = Callable[[Case], float | None]
 
@@ -53,13 +53,12 @@ def cc_emails(case: Case) -> float | None:
 
 def body(case: Case) -> float | None:
     """0.98 is full, 0.90 half; a body that is only a stand-in at its source may be empty."""
-    if "body_text" not in case.expected:
-        return None
-    readings = [case.expected["body_text"], *case.expected.get("body_text_alternatives", ())]
-    readings += _better(case, "body_text")
-    text = squeeze(case.mail.text)
-    best = max(word_f1(text, squeeze(reading)) for reading in readings)
-    return 1.0 if best >= 0.98 else 0.5 if best >= 0.90 else 0.0
+    return _body(case, word_f1)
+
+
+def body_with_marks(case: Case) -> float | None:
+    """The same where the marks of lists and quotes count as words: layout, which may differ."""
+    return _body(case, mark_f1)
 
 
 def body_safety(case: Case) -> float | None:
@@ -125,9 +124,10 @@ def automatic(case: Case) -> float | None:
 
 
 def reply_shown(case: Case) -> float | None:
+    """Every line of the reply is shown as new; one that is shown as signature may be."""
     if "reply" not in case.expected:
         return None
-    shown = squeeze(case.mail.new_text)
+    shown = squeeze(f"{case.mail.new_text}\n{case.mail.signature}")
     return float(all(squeeze(line) in shown for line in case.expected["reply"].splitlines()))
 
 
@@ -156,6 +156,16 @@ RULES: tuple[Rule, ...] = (
     from_email, from_display_name, subject, to_emails, cc_emails, body, body_safety, attachments, attachment_count,
     bounce, bounce_recipients, bounce_permanence, bounce_class, automatic, reply_shown, reply_removed, reply_contains,
 )  # fmt: skip
+
+
+def _body(case: Case, compare: Callable[[str, str], float]) -> float | None:
+    if "body_text" not in case.expected:
+        return None
+    readings = [case.expected["body_text"], *case.expected.get("body_text_alternatives", ())]
+    readings += _better(case, "body_text")
+    text = squeeze(case.mail.text)
+    best = max(compare(text, squeeze(reading)) for reading in readings)
+    return 1.0 if best >= 0.98 else 0.5 if best >= 0.90 else 0.0
 
 
 def _one_of(case: Case, key: str, found: str, tidy: Callable[[str], str]) -> float | None:

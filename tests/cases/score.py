@@ -7,7 +7,7 @@ import sys
 from collections import defaultdict
 
 from tests.cases.collection import FOLDER, all_cases
-from tests.cases.comparison import RULES
+from tests.cases.comparison import RULES, body_with_marks
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -20,7 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     if not cases:
         _print(f"No cases in {FOLDER}.")
         return 2
-    for rule in RULES:
+    for rule in (*RULES, body_with_marks):
         if options.fields and rule.__name__ not in options.fields:
             continue
         scores: dict[str, list[float]] = defaultdict(list)
