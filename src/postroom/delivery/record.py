@@ -13,7 +13,8 @@ from postroom.configuration import configuration
 from postroom.delivery.retry import next_attempt
 from postroom.drivers.base import Receipt
 from postroom.drivers.errors import DriverError, RecipientsRefused, Retry
-from postroom.models import Article, Blob, Event, EventKind, Outbound, OutboundState, Ticket, TicketState, User
+from postroom.models import Article, Blob, Event, EventKind, Outbound, OutboundState, Ticket, TicketState
+from postroom.people.undeliverable import clear
 
 _UNFINISHED = (OutboundState.SENDING, OutboundState.UNCERTAIN)
 
@@ -31,7 +32,7 @@ def sent(outbound: Outbound, receipt: Receipt, content: bytes) -> None:
         if outbound.article_id:
             (digest,) = Blob.objects.keep([content])
             Article.objects.filter(pk=outbound.article_id).update(raw=digest)
-        _works_again([email for email in outbound.recipients if email not in receipt.refused])
+        clear([email for email in outbound.recipients if email not in receipt.refused])
         if receipt.refused:
             _tell(outbound, _("Not all recipients were accepted: %(refused)s") % {"refused": _words(receipt.refused)})
 
@@ -101,10 +102,3 @@ def _wake(outbound: Outbound) -> None:
 
 def _words(refused: dict[str, str]) -> str:
     return "; ".join(f"{address}: {text}" for address, text in refused.items())
-
-
-def _works_again(emails: list[str]) -> None:
-    """Clear the mark of addresses that a server took again after they had bounced."""
-    User.objects.filter(email__in=emails, undeliverable_since__isnull=False).update(
-        undeliverable_since=None, undeliverable_reason=""
-    )

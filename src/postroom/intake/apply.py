@@ -15,9 +15,10 @@ from postroom.intake.facts import Mail, first_decision, gather, usable_sender
 from postroom.intake.lookup import Known
 from postroom.intake.refusals import tell_too_large
 from postroom.intake.rules import decide
-from postroom.mail.values import Address
+from postroom.mail.values import Address, BounceClass
 from postroom.models import Blob, Group, InboundState, Outcome, TicketState, User
 from postroom.people.customers import customers
+from postroom.people.undeliverable import mark
 from postroom.tickets.act import Act
 from postroom.tickets.numbers import next_numbers
 from postroom.tickets.opening import TicketDraft, open_ticket
@@ -77,8 +78,19 @@ def _write(act: Act, item: Mail, decision: Decision, known: Known, stock: Stock,
         item.row.outcome = Outcome.TICKET
     item.row.ticket, item.row.article = ticket, article
     known.add(ticket, article)
+    if decision.follow_up_of is not None:
+        _mark_undeliverable(item, decision)
     if is_too_large(item, settings.size_limit) and settings.tell_sender_too_large:
         tell_too_large(doing, ticket, article, item.row.size, settings)
+
+
+def _mark_undeliverable(item: Mail, decision: Decision) -> None:
+    """A bounce of a mail we did send says that an address is wrong; one of a mail we do not know says nothing."""
+    if item.mail.bounce is None:
+        return
+    for recipient in item.mail.bounce.recipients:
+        if recipient.permanent and recipient.category is BounceClass.ADDRESS:
+            mark(recipient.email, recipient.diagnostic or recipient.status or "", decision.at)
 
 
 def _ticket(item: Mail, decision: Decision, known: Known, stock: Stock, settings: Configuration) -> TicketDraft:

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from postroom.channels.health import failed, succeeded
 from postroom.channels.registry import open_source
+from postroom.drivers import codes
 from postroom.drivers.base import AfterImport, Listed, RawMail, Settled, Source
-from postroom.drivers.errors import DriverError
+from postroom.drivers.errors import DriverError, Refused
 from postroom.intake.store import store
 from postroom.models import Channel, Direction, Sighting
 from postroom.models.locks import LockSpace, try_lock
@@ -68,12 +69,25 @@ def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
     for batch in batches(new):
         if not Channel.objects.filter(pk=channel.pk, active=True).exists():
             break
-        mails = list(source.fetch([item.key for item in batch], LARGEST_FETCHED))
+        mails, unreadable = _fetch(source, [item.key for item in batch])
         store(channel, channel.folder, mails)
-        warnings += _settle(channel, source, _settleable(mails)).warnings
+        warnings += [*unreadable, *_settle(channel, source, _settleable(mails)).warnings]
         _keep_on_server(channel, mails)
         fetched += len(mails)
     return fetched, tuple(dict.fromkeys(warnings))
+
+
+def _fetch(source: Source, keys: Sequence[str]) -> tuple[list[RawMail], list[str]]:
+    """Return the messages, and the server's words about those it cannot hand over: they must not hold up the rest."""
+    mails: list[RawMail] = []
+    try:
+        for mail in source.fetch(keys, LARGEST_FETCHED):
+            mails.append(mail)
+    except Refused as refused:
+        if refused.code != codes.MESSAGE_UNREADABLE:
+            raise
+        return mails, [refused.server_text]
+    return mails, []
 
 
 def batches(listed: Sequence[Listed]) -> Iterator[list[Listed]]:
