@@ -10,12 +10,15 @@ import structlog
 
 _SECRET_NAME = re.compile(r"passw|secret|token|credential|authorization|cookie|api_?key", re.IGNORECASE)
 _SECRET_TEXT = re.compile(
-    r"(?P<before>(?:bearer|basic|xoauth2|auth\s+plain|login)\s+|"
+    r"(?P<before>(?:bearer|basic|xoauth2|auth\s+plain)\s+|"
     r"(?:password|passwd|secret|token|code|client_secret|refresh_token|access_token)[\"']?\s*[=:]\s*[\"']?|"
     r"://[^\s/:@]+:)[^\s\"'&,;@]+",
     re.IGNORECASE,
 )
+_LOGIN = re.compile(r"(?P<before>\bLOGIN\s+)(?:\"[^\"]*\"|\S+)\s+(?:\"[^\"]*\"|\S+)")
+"""IMAP's command with user and password (RFC 9051, 6.2.3), which mail programs log in capitals."""
 HIDDEN = "[hidden]"
+_KEPT = rf"\g<before>{HIDDEN}"
 _TALKATIVE = ("httpx", "httpcore", "uvicorn", "imapclient", "procrastinate")
 """Libraries that report every start, stop and request; their warnings are enough."""
 
@@ -68,7 +71,7 @@ def hide_secrets(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
 
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _SECRET_TEXT.sub(rf"\g<before>{HIDDEN}", value)
+        return _LOGIN.sub(_KEPT, _SECRET_TEXT.sub(_KEPT, value))
     if isinstance(value, Mapping):
         return {name: HIDDEN if _SECRET_NAME.search(str(name)) else _clean(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
