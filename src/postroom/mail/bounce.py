@@ -6,6 +6,7 @@ The standard first (RFC 3464), then the headers some systems add, then the text,
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from postroom.mail.bounces import original as originals
 from postroom.mail.bounces.delivery_status import StatusFields, read_fields, status_parts
@@ -26,24 +27,47 @@ _ARRIVED = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Report:
+    """A report of a failure, before any verdict: the standard's fields, the server's own words, the returned mail."""
+
+    index: HeaderIndex
+    fields: tuple[StatusFields, ...]
+    own: str
+    original: Original
+
+
 def read_bounce(root: Part, headers: Headers, subject: str, text: str) -> Bounce | None:
     """Return what a delivery report says, or None where the mail is none (or says that all arrived).
 
     `headers` and `subject` are decoded, `text` is the whole body as plain text.
     """
+    report = _read(root, headers, subject, text)
+    if report is None:
+        return None
+    recipients = _by_fields(report) or _by_named(report)
+    return Bounce(recipients, report.original.message_id, report.original.subject)
+
+
+def is_bounce(root: Part, headers: Headers, subject: str, text: str) -> bool:
+    """Whether `read_bounce` would find one; cheaper, for nobody is judged."""
+    return _read(root, headers, subject, text) is not None
+
+
+def _read(root: Part, headers: Headers, subject: str, text: str) -> _Report | None:
     index = HeaderIndex(headers)
     if not report_evidence(root, index, subject, text):
         return None
     notification = read_notification(text)
     if notification:
-        return _bounce_of(notification.fields, "", notification.original) if notification.fields else None
+        fields = notification.fields
+        return _Report(index, fields, "", notification.original) if fields else None
     own, returned = cut_before_returned(_own_text(root, text))
     own, summary = without_summary(own)
-    original = _original(root, returned, summary)
     fields = status_parts(root) or (read_fields(text) if "ecipient:" in text else ())
     if (fields and not any(field.is_failure for field in fields)) or (not fields and _ARRIVED.search(own)):
         return None
-    return _bounce_of(fields, own, original) or _bounce_in_words(index, own, original)
+    return _Report(index, fields, own, _original(root, returned, summary))
 
 
 def _own_text(root: Part, text: str) -> str:
@@ -58,33 +82,33 @@ def _original(root: Part, returned: str, summary: str) -> Original:
     return found.completed_by(originals.from_text(summary))
 
 
-def _bounce_of(fields: tuple[StatusFields, ...], own: str, original: Original) -> Bounce | None:
-    said = read_lines(own, frozenset()) if fields else ()
+def _by_fields(report: _Report) -> tuple[BounceRecipient, ...]:
+    said = read_lines(report.own, frozenset()) if report.fields else ()
     found: dict[str, BounceRecipient] = {}
-    for field in fields:
+    for field in report.fields:
         email = field.email or field.original_email
-        if field.is_failure and email:
-            found.setdefault(email.lower(), verdict(email, _words_for(email, said), own, field))
-    return Bounce(tuple(found.values()), original.message_id, original.subject) if found else None
+        if field.is_failure and email and email.lower() not in found:
+            found[email.lower()] = verdict(email, _words_for(email, said), report.own, field)
+    return tuple(found.values())
 
 
 def _words_for(email: str, said: tuple[Said, ...]) -> str:
     return next((one.words for one in said if one.email.lower() == email.lower()), "")
 
 
-def _bounce_in_words(index: HeaderIndex, own: str, original: Original) -> Bounce | None:
-    passed_over = _not_recipients(index, original)
-    named = addresses(", ".join(index.all("x-failed-recipients")))
-    said = read_lines(own, passed_over)
+def _by_named(report: _Report) -> tuple[BounceRecipient, ...]:
+    """Recipients that X-Failed-Recipients names, else those the words speak of, else those of the returned mail."""
+    passed_over = _not_recipients(report.index, report.original)
+    named = addresses(", ".join(report.index.all("x-failed-recipients")))
+    said = read_lines(report.own, passed_over)
     if not named and not said:
-        said = _likely(read_sentences(own, passed_over), original)
-    emails = named or tuple(one.email for one in said) or original.recipients
+        said = _likely(read_sentences(report.own, passed_over), report.original)
+    emails = named or tuple(one.email for one in said) or report.original.recipients
     words = {email: _words_for(email, said) for email in emails}
     if len(words) == 1 and not any(map(by_words, words.values())):
         # The only one: all of the report is about it, as where the reason stands above the address.
-        words = dict.fromkeys(words, own)
-    recipients = tuple(verdict(email, block, own, None) for email, block in words.items())
-    return Bounce(recipients, original.message_id, original.subject)
+        words = dict.fromkeys(words, report.own)
+    return tuple(verdict(email, block, report.own, None) for email, block in words.items())
 
 
 def _not_recipients(index: HeaderIndex, original: Original) -> frozenset[str]:

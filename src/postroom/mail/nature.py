@@ -10,7 +10,7 @@ import re
 
 from postroom.mail.automatic import automatic_signs
 from postroom.mail.away import away_signs
-from postroom.mail.bounce import read_bounce
+from postroom.mail.bounce import is_bounce
 from postroom.mail.bounces.evidence import is_feedback_report, report_evidence
 from postroom.mail.header_index import HeaderIndex, Headers
 from postroom.mail.parts import Part
@@ -58,7 +58,7 @@ def _bounce(root: Part, headers: Headers, index: HeaderIndex, subject: str, text
     because = report_evidence(root, index, subject, text)
     if not because:
         return None
-    kind = NatureKind.BOUNCE if read_bounce(root, headers, subject, text) else NatureKind.SYSTEM
+    kind = NatureKind.BOUNCE if is_bounce(root, headers, subject, text) else NatureKind.SYSTEM
     return Nature(kind, because, may_answer=False)
 
 

@@ -53,13 +53,16 @@ def _remote_answer(block: str) -> str:
 
 def _category(said: str, block: str, whole: str, code: BounceClass | None, delayed: bool) -> BounceClass:
     """What the standard's block says counts first, then its code, then the words by the address, then all words."""
-    by_said, by_block = by_words(said), by_words(block)
-    found = by_said if by_said is not BounceClass.OTHER else None
-    if delayed and not found:
+    found = by_words(said)
+    if found and found is not BounceClass.OTHER:
+        return found
+    around = by_words(block)
+    if delayed:
         # A warning's sentences speak of rejections to come; only what is wrong with the mailbox counts already.
-        return by_block if by_block in (BounceClass.FULL, BounceClass.ADDRESS) else BounceClass.TEMPORARY
-    order = (found, code, by_block, by_said) if said else (by_block, code)
-    return next((one for one in (*order, _by_whole(whole)) if one), BounceClass.OTHER)
+        return around if around in (BounceClass.FULL, BounceClass.ADDRESS) else BounceClass.TEMPORARY
+    if said and code:
+        return code
+    return around or code or found or _by_whole(whole) or BounceClass.OTHER
 
 
 def _status(field: StatusFields | None, diagnostic: str, block: str, reply: str | None) -> str | None:

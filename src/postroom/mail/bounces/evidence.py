@@ -107,11 +107,13 @@ def _by_sender(headers: HeaderIndex, subject: str, text: str) -> tuple[str, ...]
     is_null = "return-path" in headers and bool(_NULL_SENDER.search(headers.first("return-path")))
     if not (is_daemon or is_null or gateway):
         return ()
-    words = _words(subject, text)
-    technical = _TRANSCRIPT.search(text[:_LOOKED_AT])
     # Autoresponders use the empty sender too (RFC 3834 section 3.3), so it says less than a daemon's name.
-    enough = words if is_daemon or gateway else len(words) == 2 or (words and technical)
-    if not enough:
+    is_plain = not (is_daemon or gateway)
+    technical = not is_plain or _TRANSCRIPT.search(text[:_LOOKED_AT])
+    if not technical and not _SUBJECT.search(subject):
+        return ()
+    words = _words(subject, text)
+    if not words or (is_plain and len(words) < 2 and not technical):
         return ()
     names = (("from", is_daemon), ("return-path", is_null))
     return (*(headers.quoted(name) for name, holds in names if holds), *gateway, *words)
