@@ -64,13 +64,17 @@ def _are_headers(lines: Sequence[Line], number: int) -> bool:
 def _label_in_text(lines: Sequence[Line], number: int) -> Label | None:
     text = lines[number].text
     if ":" in text or "：" in text:
-        block = None if _is_announced(lines, number) else header_block_at(lines, number)
-        found = block or separator_at(lines, number) or attribution_at(lines, number)
+        found = _headers_at(lines, number) or separator_at(lines, number) or attribution_at(lines, number)
     elif text[0] in "-_=*—–‐─━~<[":
         found = separator_at(lines, number) or attribution_at(lines, number)
     else:
         found = attribution_at(lines, number) if text[-1] == ">" or lines[number].marks else None
     return found
+
+
+def _headers_at(lines: Sequence[Line], number: int) -> Label | None:
+    block = header_block_at(lines, number)
+    return None if block is None or _is_announced(lines, number) else block
 
 
 def _is_announced(lines: Sequence[Line], number: int) -> bool:

@@ -72,7 +72,7 @@ def _joined_upwards(lines: Sequence[Line], last: int, text: str) -> Iterator[tup
 def _undecorated_attribution(lines: Sequence[Line], last: int, text: str) -> Label | None:
     """Old Gmail wrote "2012/5/3 Name <address>" with no verb and no colon, Android "---- Name wrote ----"."""
     marked = "attribution" in lines[last].marks and text
-    dashed = _DASHED_WROTE.match(text) and VERB.search(text)
+    dashed = _DASHED_WROTE.match(text) and VERB.search(text.lower())
     if marked or dashed or (text.endswith(">") and _ONLY_DATE_AND_NAME.match(text) and _quote_follows(lines, last)):
         return Label(last, last + 1, LabelKind.ATTRIBUTION)
     return None
@@ -88,7 +88,7 @@ def _is_attribution(joined: str, quote_follows: bool) -> bool:
         return False
     if QUOTING.match(joined) and _ADDRESS.search(joined):
         return True
-    if not VERB.search(joined[-_MAX_AFTER_VERB:]):
+    if not VERB.search(joined[-_MAX_AFTER_VERB:].lower()):
         return _ANGLE_ADDRESS.search(joined) is not None and (quote_follows or _names_a_time(joined))
     if _ADDRESS.search(joined) or _TIME.search(joined):
         return True
@@ -109,7 +109,7 @@ def _first_line(lines: Sequence[Line], first: int, last: int) -> int:
             break
         if LEAD.match(lines[number].text):
             return number
-    if first and VERB.match(lines[first].text) and _continues(lines, first - 1, last):
+    if first and VERB.match(lines[first].text.lower()) and _continues(lines, first - 1, last):
         return first - 1
     return first
 
@@ -137,9 +137,10 @@ def separator_at(lines: Sequence[Line], number: int) -> Label | None:
     dashed = dashes is not None and len(dashes.group().replace(" ", "")) >= 2
     if not dashed and not text.endswith(_COLONS) and not text.startswith(("<", "[")):
         return None
-    if FORWARD.search(text) and (dashed or len(text) < 70):
+    lowered = text.lower()
+    if FORWARD.search(lowered) and (dashed or len(text) < 70):
         return Label(number, number + 1, LabelKind.FORWARD)
-    if ORIGINAL.search(text) and (dashed or len(text) < 40):
+    if ORIGINAL.search(lowered) and (dashed or len(text) < 40):
         return Label(number, number + 1, LabelKind.ORIGINAL)
     return None
 

@@ -25,9 +25,10 @@ VERBS = (
     "님이 작성|작성",  # Korean
     "yazdı|írta|a scris|έγραψε|je napisao|je napisal|đã viết|va escriure|כתב|كتب",
 )
-"""The verb of an attribution line."""
+"""The verbs of attribution lines."""
 
-VERB = re.compile("(?:" + "|".join(VERBS) + r")(?![a-zà-ÿа-я])", re.IGNORECASE)
+VERB = re.compile("(?:" + "|".join(VERBS) + r")(?![a-zà-ÿа-я])")
+"""Looked for in lower case, as the patterns below: patterns that ignore case are five times slower."""
 
 QUOTING = re.compile(
     r"(?:quoting|zitat von|zitiere|citando|en citant|citat fr[åa]n|citat af|quot(?:e|ing) from|cytowanie"
@@ -112,7 +113,6 @@ ORIGINAL = re.compile(
     r"|первоначальное сообщение"
     r"|邮件原件|原始邮件|原始郵件|原邮件|原郵件|元のメッセージ|元のメール|원본 메시지|özgün ileti"
     r"|eredeti üzenet|mesaj original",
-    re.IGNORECASE,
 )
 """Outlook Express and many others: a line of dashes with these words."""
 
@@ -130,7 +130,6 @@ FORWARD = re.compile(
     r"|переслане повідомлення|转发的?邮件|轉寄的?郵件|被转发邮件|轉寄郵件|已转发|転送されたメッセージ"
     r"|転送メッセージ|転送された"
     r"|전달된 메일|iletilen ileti|továbbított üzenet",
-    re.IGNORECASE,
 )
 """A mail that was handed on, not answered."""
 

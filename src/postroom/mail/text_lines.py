@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 _QUOTE_PREFIX = re.compile(r"(?:[ \t]{0,3}[>|])+(?= |\t|$)|(?:[ \t]{0,3}>)+")
 _INITIALS_PREFIX = re.compile(r"[A-ZÄÖÜ]{1,3}>(?= |$)")
@@ -12,8 +12,7 @@ _LONGEST_DECORATION = 200
 _DECORATION = re.compile(r">.*<{2,}\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a body."""
 
     text: str
