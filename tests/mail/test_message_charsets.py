@@ -22,6 +22,7 @@ from tests.mail.mails import read
         ("charset_big5", "印表機壞了"),
         ("charset_euc_kr", "프린터가 고장났습니다 똠"),
         ("charset_latin1_that_is_windows_1252", "“Preis” 5 €"),
+        ("charset_quote_unclosed", "“Preis” 5 €"),
         ("charset_declared_in_html_only", "Žluťoučký kůň"),
     ],
 )
@@ -41,6 +42,7 @@ def test_charset_named_is_read_without_a_defect(name: str, text: str) -> None:
             "Grüße aus Köln\n-- \nvertraulich für Empfänger",
             "Text said to be utf-8 holds other bytes too.",
         ),
+        ("charset_ascii_but_html_names_another", "Ťuk, řeč", "Text said to be us-ascii was read as cp1250."),
         ("charset_unknown_label", "Żółta drukarka", "Unknown charset 'x-roman8-or-so': read as utf-8."),
         ("charset_missing_koi8", "Здравствуйте, принтер не печатает", "Text without a charset: read as koi8-r."),
     ],

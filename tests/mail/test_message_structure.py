@@ -17,8 +17,9 @@ def test_nested_multiparts_give_the_richest_body_and_every_file() -> None:
     assert mail.attachments[1].content == b"%PDF-1.4 offer"
 
 
-def test_alternative_with_empty_html_gives_the_text() -> None:
-    mail = read("alternative_html_is_empty")
+@pytest.mark.parametrize("name", ["alternative_html_is_empty", "alternative_html_without_words"])
+def test_alternative_with_empty_html_gives_the_text(name: str) -> None:
+    mail = read(name)
     assert (mail.text, mail.html, mail.attachments) == ("The text has it all.", None, ())
 
 
@@ -100,6 +101,11 @@ def test_file_names_are_decoded_and_hold_no_path() -> None:
 def test_mail_that_is_only_a_file_has_no_body() -> None:
     mail = read("body_is_attachment_only")
     assert (mail.text, names(mail), mail.attachments[0].content) == ("", ["test.pdf"], b"%PDF only")
+
+
+def test_content_type_without_semicolon_is_read() -> None:
+    mail = read("content_type_without_semicolon")
+    assert (mail.text, mail.html is not None, mail.defects) == ("Grüße", True, ())
 
 
 def test_content_type_that_is_nonsense_is_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from postroom.mail.calendar_text import start_clock
@@ -10,6 +11,8 @@ from postroom.mail.parts import Part
 from postroom.mail.structure import MESSAGE_TYPES
 from postroom.mail.vcard_text import VCARD_TYPES
 
+_LONG_HTML = 4_000
+_UNSEEN = re.compile(r"<(style|title)[^>]*>[^<]*</\1>|<[^<>]*>|&nbsp;|&#160;", re.IGNORECASE)
 _BODY_TYPES = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "text/markdown"))
 _CONTAINERS_OF_FILES = frozenset(("multipart/encrypted",))
 
@@ -34,12 +37,20 @@ class Sorted:
     @property
     def has_html(self) -> bool:
         """Say whether any of the body is HTML with something in it."""
-        return any(part.content_type == "text/html" and (part.text or "").strip() for part in self.body)
+        return any(part.content_type == "text/html" and _says_anything(part) for part in self.body)
 
     @property
     def has_text(self) -> bool:
-        """Say whether any of the body holds more than blanks."""
-        return any((part.text or "").strip() for part in self.body)
+        """Say whether any of the body says anything."""
+        return any(map(_says_anything, self.body))
+
+
+def _says_anything(part: Part) -> bool:
+    """Say whether a part shows words, or as HTML a picture; long HTML does."""
+    text = part.text or ""
+    if part.content_type != "text/html":
+        return bool(text.strip())
+    return len(text) > _LONG_HTML or "<img" in text.lower() or bool(_UNSEEN.sub("", text).strip())
 
 
 def sort_parts(root: Part) -> Sorted:

@@ -101,12 +101,15 @@ JIS_LABELS = frozenset(
         "jis",
     ]
 )
+# An unclosed quote drags the next parameter along, and iconv users append `//TRANSLIT`.
+_AFTER_LABEL = re.compile(r"[;\s\"]|//")
 _WINDOWS_LABEL = re.compile(r"(?:x-)?(?:windows|win|cp|microsoft-cp|ms|ibm|x-cp)[-_ ]?(\d{3,4})")
 _NOT_CODECS = frozenset(("idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"))
 
 
 def clean_label(label: str) -> str:
     """Return a charset label in lower case, without quotes, language (RFC 2231) and what else stands around it."""
+    label = _AFTER_LABEL.split(label.strip().lstrip("'\""), maxsplit=1)[0]
     return label.split("*")[0].strip().strip("'\"<>;, \t").lower().removeprefix("charset=").removeprefix("charset ")
 
 

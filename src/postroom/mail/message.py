@@ -24,7 +24,7 @@ def parse(raw: bytes, *, trusted_authserv_ids: frozenset[str] = frozenset()) -> 
 
     `trusted_authserv_ids` name the receiving servers whose Authentication-Results count (RFC 8601 section 2.5).
     """
-    budget = Budget()
+    budget = Budget.for_size(len(raw))
     try:
         return _parse(raw, budget, trusted_authserv_ids)
     except Exception as error:

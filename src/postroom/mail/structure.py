@@ -171,10 +171,8 @@ def _with_text(part: Part, budget: Budget) -> Part:
     if not (part.content_type.startswith("text/") or part.content_type in _TEXT_MESSAGES):
         return part
     content = part.content[: limits.MAX_TEXT_BYTES]
-    label = part.params.get("charset", "")
-    if not label and part.content_type != "text/plain":
-        label = _declared_inside(content)
-    text, defect = charsets.decode(content, label)
+    inside = "" if part.content_type == "text/plain" or content.isascii() else _declared_inside(content)
+    text, defect = charsets.decode(content, part.params.get("charset", "") or inside, inside)
     if defect:
         budget.note(defect)
     return replace(part, text=text.replace("\r\n", "\n").replace("\r", "\n"))
