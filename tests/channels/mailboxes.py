@@ -32,7 +32,7 @@ class Mailbox:
     @property
     def address(self) -> str:
         """Its e-mail address."""
-        return f"{self.user}@example.org"
+        return f"{self.user}@firma.example"
 
     def inbound(self, **changes: Any) -> dict[str, Any]:
         """Return the settings of the way in."""

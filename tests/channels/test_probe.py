@@ -13,6 +13,7 @@ from postroom.drivers import codes
 from postroom.drivers.errors import NotFound
 from postroom.models import Channel, ChannelHealth, Direction, HealthState, Probe, ProbeState, Purpose
 from tests.channels.mailboxes import Mailbox
+from tests.servers.running import eventually
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.dovecot]
 
@@ -126,20 +127,22 @@ def test_round_trip_refused_sender_saves_nothing(mailbox: Mailbox) -> None:
     assert Channel.objects.count() == 0
 
 
-def _send_and_wait(mailbox: Mailbox, probe: Probe, seconds: float) -> None:
+def _sent(mailbox: Mailbox, probe: Probe) -> Arrival:
     assert probe.draft is not None
     log = ProbeLog(probe)
     arrival = Arrival(probe.draft, sign(probe.pk), log)
     arrival.remember()
     send_test_mail(probe.draft, mailbox.address, sign(probe.pk), log)
-    arrival.wait(seconds)
+    return arrival
 
 
 def test_test_mail_arriving_in_junk_warns_and_is_deleted(mailbox: Mailbox) -> None:
     mailbox.arrives_in = "Junk"
     probe = probe_draft(mailbox.draft(), Purpose.ROUND_TRIP)
 
-    _send_and_wait(mailbox, probe, seconds=1.0)
+    arrival = _sent(mailbox, probe)
+    eventually(lambda: len(mailbox.dovecot.messages(mailbox.user, "Junk")) == 1)
+    arrival.wait(seconds=0.5)
 
     assert _lines(probe)[-2:] == [("in", "settle", "ok", ""), ("", "arrival", "warning", "test-mail-in-junk")]
     assert mailbox.dovecot.messages(mailbox.user, "Junk") == []
@@ -149,8 +152,9 @@ def test_test_mail_that_never_arrives_is_missed(mailbox: Mailbox) -> None:
     mailbox.arrives_in = ""
     probe = probe_draft(mailbox.draft(), Purpose.ROUND_TRIP)
 
+    arrival = _sent(mailbox, probe)
     with pytest.raises(NotFound) as raised:
-        _send_and_wait(mailbox, probe, seconds=1.0)
+        arrival.wait(seconds=0.5)
 
     assert raised.value.code == "test-mail-missing"
 

@@ -17,7 +17,6 @@ TEST_MAIL_IN_INBOX: Final = "test-mail-in-inbox"
 PROBE_BROKEN: Final = "probe-broken"
 ALREADY_CONNECTED: Final = "already-connected"
 ADDRESS_MISSING: Final = "address-missing"
-NOTHING_FOUND: Final = "nothing-found"
 CHANNEL_DISABLED: Final = "channel-disabled"
 CHANNEL_DELETED: Final = "channel-deleted"
 
@@ -58,13 +57,6 @@ SENTENCES = {
     PROBE_BROKEN: Sentence(
         _("Postroom made a mistake of its own while trying."),
         _("The log of the worker holds the details. Try again, and report it if it stays."),
-    ),
-    NOTHING_FOUND: Sentence(
-        _("No server answered for this address."),
-        _(
-            "Enter the server settings by hand. Your provider's help pages name them, often under “IMAP” or "
-            "“mail program”."
-        ),
     ),
     CHANNEL_DISABLED: Sentence(
         _("The channel of the sending address is disabled."),

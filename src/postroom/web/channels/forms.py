@@ -13,13 +13,16 @@ from postroom.channels.foresight import Choices, Foresight, Found, foresee
 from postroom.channels.registry import kind_of
 from postroom.models import AfterImport, Channel, ChannelDraft, EmailAddress, Group, TicketState
 
+INBOX = "INBOX"
+"""RFC 3501 section 5.1: the one name that is the same on every server, in any case of letters."""
+
 ARCHIVE_STATES = (TicketState.CLOSED, TicketState.OPEN, TicketState.NEW)
 
 
 class FolderForm(forms.Form):
     """A folder of the server's list, or a path typed by hand."""
 
-    folder = forms.ChoiceField(label=_("Folder"), required=False)
+    folder = forms.ChoiceField(label=_("Folder"))
     typed = forms.CharField(
         label=_("Or type a path"),
         required=False,
@@ -28,18 +31,18 @@ class FolderForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
-        listed = [path for path in draft.folders if path.upper() != "INBOX"]
+        listed = [path for path in draft.folders if path.upper() != INBOX]
         typed = draft.folder if draft.folder not in listed else ""
-        super().__init__(data, initial={"folder": draft.folder, "typed": typed})
+        super().__init__(data, initial={"folder": draft.folder or INBOX, "typed": typed})
         field = self.fields["folder"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("Inbox")), *((path, path) for path in listed)]
+        field.choices = [(INBOX, _("Inbox")), *((path, path) for path in listed)]
 
     @property
     def path(self) -> str:
         """The chosen folder, empty for the inbox."""
         path = str(self.cleaned_data["typed"].strip() or self.cleaned_data["folder"])
-        return "" if path.upper() == "INBOX" else path
+        return "" if path.upper() == INBOX else path
 
 
 class ImportForm(forms.ModelForm[ChannelDraft]):

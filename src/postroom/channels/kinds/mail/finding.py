@@ -22,8 +22,14 @@ TRIAL_SECONDS = 6.0
 """For each step with a server that may not even exist."""
 
 
+_NOWHERE = (".example", ".invalid", ".localhost", ".test", "@localhost")
+"""No name service knows these (RFC 6761): asking would only cost the time until nobody has answered."""
+
+
 def find_settings(draft: ChannelDraft, tell: TrialListener) -> bool:
     """Write the servers found for `draft.email`, unsaved; whether there is one for each direction."""
+    if draft.email.lower().endswith(_NOWHERE):
+        return False
     return try_guess(draft, guess_settings(draft.email), tell)
 
 
