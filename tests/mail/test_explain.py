@@ -15,26 +15,6 @@ from tests.mail.mails import FOLDER, read
 
 KEYS = ["file", "from", "reply_to", "to", "cc", "subject", "date", "message_id", "in_reply_to", "references", "text"]
 KEYS += ["html", "new_text", "signature", "attachments", "nature", "bounce", "security", "defects"]
-    "file",
-    "from",
-    "reply_to",
-    "to",
-    "cc",
-    "subject",
-    "date",
-    "message_id",
-    "in_reply_to",
-    "references",
-    "text",
-    "html",
-    "new_text",
-    "signature",
-    "attachments",
-    "nature",
-    "bounce",
-    "security",
-    "defects",
-]
 
 
 def test_describe_has_the_promised_keys_in_order() -> None:
