@@ -148,6 +148,44 @@ def test_structure_and_parts_of_a_mail_with_attachment(tenant: PracticeTenant, i
     assert answer[b"ENVELOPE"].from_[0].name == b"Markus Brandt"
 
 
+def test_thunderbirds_way_through_a_mailbox(tenant: PracticeTenant, wire: Wire) -> None:
+    for subject in ("Eins", "Zwei"):
+        tenant.control.put(SUPPORT, mail(subject))
+    token = tenant.control.access_token(SUPPORT, IMAP)
+    response = base64.b64encode(f"user={SUPPORT}\1auth=Bearer {token}\1\1".encode())
+    said = [
+        wire.command(line)[-1]
+        for line in (
+            b"AUTHENTICATE XOAUTH2 " + response,
+            b'ID ("name" "Thunderbird" "version" "140")',
+            b"NAMESPACE",
+            b'LSUB "" "*"',
+            b'LIST "" "INBOX"',
+            b'LIST (SPECIAL-USE) "" "*" RETURN (SUBSCRIBED)',
+            b'STATUS "Archiv" (UIDNEXT MESSAGES UNSEEN RECENT)',
+            b'select "INBOX"',
+            b"UID fetch 1:* (FLAGS)",
+            b"UID store 2 +Flags.Silent (\\Flagged NonJunk)",
+            b"noop",
+        )
+    ]
+    assert said == [
+        b"t1 OK AUTHENTICATE completed.", b"t1 OK ID completed.", b"t1 OK NAMESPACE completed.",
+        b"t1 OK LSUB completed.", b"t1 OK LIST completed.", b"t1 OK LIST completed.", b"t1 OK STATUS completed.",
+        b"t1 OK [READ-WRITE] SELECT completed.", b"t1 OK FETCH completed.", b"t1 OK STORE completed.",
+        b"t1 OK NOOP completed.",
+    ]  # fmt: skip
+    fields = b"UID fetch 2 (UID RFC822.SIZE FLAGS BODY.PEEK[HEADER.FIELDS (From Subject X-Missing)])"
+    size = len(tenant.control.held(SUPPORT)[1].content)
+    expected = b"From: m.brandt@brandt-metallbau.example\r\nSubject: Zwei\r\n\r\n"
+    assert b"\r\n".join(wire.command(fields)) == (
+        b"* 2 FETCH (UID 2 RFC822.SIZE %d FLAGS (\\Flagged) BODY[HEADER.FIELDS (From Subject X-Missing)] {%d}\r\n"
+        % (size, len(expected))
+        + expected
+        + b")\r\nt1 OK FETCH completed."
+    )
+
+
 def test_search_keys(tenant: PracticeTenant, imap: IMAPClient) -> None:
     for number, subject in enumerate(("Eins", "Zwei", "Drei")):
         tenant.control.put(SUPPORT, mail(subject), received=1_767_225_600 + number * 86400)

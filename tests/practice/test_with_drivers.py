@@ -168,6 +168,7 @@ def send(opening: SmtpSink) -> None:
         (lambda tenant: tenant.control.expire_access_tokens(), SignInRefused),
         (lambda tenant: tenant.control.break_("away-imap", value="refuse"), Unreachable),
         (lambda tenant: tenant.control.break_("away-imap", value="hang"), Unreachable),
+        (lambda tenant: tenant.control.break_("drop-in-fetch"), Unreachable),
         (lambda tenant: tenant.control.break_("throttle-imap"), Throttled),
         (lambda tenant: tenant.control.change_mailbox(SUPPORT, imap_enabled=False), Refused),
     ],
@@ -175,7 +176,9 @@ def send(opening: SmtpSink) -> None:
 def test_fetching_into_a_fault_raises_the_right_error(
     tenant: PracticeTenant, hurt: Callable[[PracticeTenant], object], raised: type[DriverError]
 ) -> None:
+    tenant.control.put(SUPPORT, mail())
     opening = source(tenant)
     hurt(tenant)
     with pytest.raises(raised), opening as opened:
-        opened.list()
+        list(opened.fetch([one.key for one in opened.list()], MANY))
+    assert len(tenant.control.held(SUPPORT)) == 1

@@ -91,6 +91,7 @@ GERMAN = {
     "Throttle SMTP (432 4.3.2)": "SMTP drosseln (432 4.3.2)",
     "Throttle Graph (429, the value is Retry-After)": "Graph drosseln (429, der Wert ist Retry-After)",
     "EXPUNGE fails (NO [SERVERBUG])": "EXPUNGE schlägt fehl (NO [SERVERBUG])",
+    "Drop the connection in the middle of an IMAP FETCH": "Verbindung mitten in einem IMAP FETCH abbrechen",
     "IMAP goes away": "IMAP fällt aus",
     "SMTP goes away": "SMTP fällt aus",
     "Graph goes away": "Graph fällt aus",

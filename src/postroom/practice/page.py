@@ -34,7 +34,8 @@ def frame(say: Words, title: str, body: str, kind: str = "") -> str:
     return (
         f'<!doctype html><html lang="{say.language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<title>{escape(title)}</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/practice/style.css"></head>'
+        f"<title>{escape(title)}</title>"
+        '<link rel="icon" href="data:,"><link rel="stylesheet" href="/practice/style.css"></head>'
         f'<body class="{kind}"><main>{body}</main></body></html>'
     )
 

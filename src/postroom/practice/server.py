@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postroom.practice.control import Control
+from postroom.practice.identity.directory import App
 from postroom.practice.seed.start import fill
 from postroom.practice.servers import Servers
 from postroom.practice.world import World, open_world
@@ -79,25 +80,29 @@ def start_practice_tenant(
     folder = data or Path(tempfile.mkdtemp(prefix="practice-tenant-"))
     folder.mkdir(parents=True, exist_ok=True)
     world = open_world(folder)
-    app = fill(world, seed)
     try:
+        app = fill(world, seed)
         with _running(Servers(world, (port, imap_port, smtp_port))) as servers:
-            tenant = world.directory.tenants[app.tenant_id]
-            yield PracticeTenant(
-                world.base_url,
-                "127.0.0.1",
-                servers.imap.port,
-                servers.imap_plain.port,
-                servers.smtp.port,
-                world.tls.authority_file,
-                tenant.id,
-                tenant.domain,
-                app.client_id,
-                app.secrets[-1].value,
-                servers.control,
-            )
+            yield _described(world, app, servers)
     finally:
         _close(world, folder if data is None else None)
+
+
+def _described(world: World, app: App, servers: Servers) -> PracticeTenant:
+    tenant = world.directory.tenants[app.tenant_id]
+    return PracticeTenant(
+        base_url=world.base_url,
+        host="127.0.0.1",
+        imap_port=servers.imap.port,
+        imap_plain_port=servers.imap_plain.port,
+        smtp_port=servers.smtp.port,
+        authority_file=world.tls.authority_file,
+        tenant_id=tenant.id,
+        domain=tenant.domain,
+        client_id=app.client_id,
+        client_secret=app.secrets[-1].value,
+        control=servers.control,
+    )
 
 
 @contextmanager

@@ -49,29 +49,37 @@ class Servers:
         """Serve until `stop` is called."""
         self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
         try:
-            await self.imap.start(self._ports[1])
-            await self.imap_plain.start(0)
-            await self.smtp.start(self._ports[2])
-            listening = socket.create_server(("127.0.0.1", self._ports[0]))
+            listening = await self._listen()
         except OSError as problem:
             self.problem = problem
             self.ready.set()
-            return
+        else:
+            await self._serve(self._http(), listening, self._end)
+        finally:
+            await asyncio.gather(*(listener.stop() for listener in self._listeners))
+
+    async def _listen(self) -> socket.socket:
+        """Open all ports; the base address is known then. Raises OSError where one is taken."""
+        http_port, imap_port, smtp_port = self._ports
+        await self.imap.start(imap_port)
+        await self.imap_plain.start(0)
+        await self.smtp.start(smtp_port)
+        listening = socket.create_server(("127.0.0.1", http_port))
         self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._world.switches.listen(self._switches_changed)
-        notifier = Notifier(self._world, self._subscriptions, self._loop)
-        self._notifier = notifier
-        http = self._http()
+        return listening
+
+    async def _serve(self, http: uvicorn.Server, listening: socket.socket, end: asyncio.Event) -> None:
+        self._notifier = Notifier(self._world, self._subscriptions, asyncio.get_running_loop())
         serving = asyncio.ensure_future(http.serve(sockets=[listening]))
         watching = asyncio.ensure_future(self._watch())
         while not http.started:
             await asyncio.sleep(0.01)
         self.ready.set()
-        await self._end.wait()
+        await end.wait()
         watching.cancel()
+        await self._notifier.close()
         http.should_exit = True
-        await notifier.close()
-        await asyncio.gather(*(listener.stop() for listener in self._listeners))
         await serving
 
     def _http(self) -> uvicorn.Server:

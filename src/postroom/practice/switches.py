@@ -26,6 +26,8 @@ class Fault(enum.StrEnum):
     """429; `value` is the Retry-After in seconds, or empty for none."""
     EXPUNGE = "expunge"
     """EXPUNGE and UID EXPUNGE answer NO [SERVERBUG]."""
+    DROP_IN_FETCH = "drop-in-fetch"
+    """The connection breaks in the middle of a message that IMAP FETCH sends."""
     AWAY_IMAP = "away-imap"
     AWAY_SMTP = "away-smtp"
     """`value` says how: refuse (nothing listens), hang (no answer comes), close (cut off at once)."""

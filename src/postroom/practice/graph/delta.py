@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import sqlite3
 import zlib
 from typing import Any
 
@@ -77,21 +78,22 @@ def _changes(call: Call, folder: Folder, state: dict[str, Any], size: int) -> tu
     page = rows[:size]
     if page:
         state["seq"] = page[-1]["seq"]
-    last = {row["immutable_id"]: row for row in page}
     created = {row["immutable_id"] for row in page if row["kind"] == "created"}
-    value = []
-    for immutable_id, row in last.items():
-        message = call.world.post.messages.by_graph_id(call.key, immutable_id)
-        here = message is not None and message.folder == folder.id
-        kind = "deleted" if not here else "created" if immutable_id in created else "updated"
-        if state["kind"] in ("", kind):
-            gone = immutable_id if call.immutable_ids else row["changing_id"]
-            value.append(
-                message_json(call, message, _select(state))
-                if message is not None and here
-                else {"id": gone, "@removed": {"reason": "deleted"}}
-            )
-    return value, len(rows) > size
+    last = {row["immutable_id"]: row for row in page}
+    entries = (_entry(call, folder, state, row, fresh=key in created) for key, row in last.items())
+    return [entry for entry in entries if entry is not None], len(rows) > size
+
+
+def _entry(
+    call: Call, folder: Folder, state: dict[str, Any], row: sqlite3.Row, *, fresh: bool
+) -> dict[str, Any] | None:
+    """What became of one message; None where that kind of change was not asked for."""
+    message = call.world.post.messages.by_graph_id(call.key, row["immutable_id"])
+    if message is None or message.folder != folder.id:
+        gone = {"id": row["immutable_id" if call.immutable_ids else "changing_id"], "@removed": {"reason": "deleted"}}
+        return gone if state["kind"] in ("", "deleted") else None
+    kind = "created" if fresh else "updated"
+    return message_json(call, message, _select(state)) if state["kind"] in ("", kind) else None
 
 
 def _select(state: dict[str, Any]) -> list[str] | None:

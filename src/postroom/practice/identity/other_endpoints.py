@@ -17,6 +17,15 @@ from postroom.practice.page import escape, frame, words_for
 from postroom.practice.world import World
 
 _DEVICE_SECONDS = 900
+_ABILITIES = {
+    "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
+    "response_modes_supported": ["query", "form_post"],
+    "response_types_supported": ["code"],
+    "subject_types_supported": ["pairwise"],
+    "id_token_signing_alg_values_supported": ["RS256"],
+    "scopes_supported": list(OIDC),
+    "claims_supported": ["sub", "iss", "aud", "exp", "iat", "nonce", "preferred_username", "name", "tid", "oid"],
+}
 
 
 def metadata(world: World, _request: Request, tenant: str) -> Response:
@@ -25,37 +34,21 @@ def metadata(world: World, _request: Request, tenant: str) -> Response:
     if found is None and tenant not in ANY_TENANT:
         return json_response(unknown_tenant(tenant).as_json(), 400)
     # The multi-tenant metadata names the issuer with a placeholder; each token then holds its real tenant.
-    named = found.id if found else "{tenantid}"
-    here = f"{world.base_url}/{tenant}"
+    issuer = f"{world.base_url}/{found.id if found else '{tenantid}'}/v2.0"
+    host = world.base_url.partition("://")[2]
     return json_response(
-        {
-            "issuer": f"{world.base_url}/{named}/v2.0",
-            "authorization_endpoint": f"{here}/oauth2/v2.0/authorize",
-            "token_endpoint": f"{here}/oauth2/v2.0/token",
-            "device_authorization_endpoint": f"{here}/oauth2/v2.0/devicecode",
-            "end_session_endpoint": f"{here}/oauth2/v2.0/logout",
-            "jwks_uri": f"{here}/discovery/v2.0/keys",
-            "token_endpoint_auth_methods_supported": ["client_secret_post", "private_key_jwt", "client_secret_basic"],
-            "response_modes_supported": ["query", "form_post"],
-            "response_types_supported": ["code"],
-            "subject_types_supported": ["pairwise"],
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "scopes_supported": list(OIDC),
-            "claims_supported": [
-                "sub",
-                "iss",
-                "aud",
-                "exp",
-                "iat",
-                "nonce",
-                "preferred_username",
-                "name",
-                "tid",
-                "oid",
-            ],
-            "msgraph_host": world.base_url.partition("://")[2],
-        }
+        {"issuer": issuer, **_endpoints(f"{world.base_url}/{tenant}"), **_ABILITIES, "msgraph_host": host}
     )
+
+
+def _endpoints(here: str) -> dict[str, str]:
+    return {
+        "authorization_endpoint": f"{here}/oauth2/v2.0/authorize",
+        "token_endpoint": f"{here}/oauth2/v2.0/token",
+        "device_authorization_endpoint": f"{here}/oauth2/v2.0/devicecode",
+        "end_session_endpoint": f"{here}/oauth2/v2.0/logout",
+        "jwks_uri": f"{here}/discovery/v2.0/keys",
+    }
 
 
 def keys(world: World, _request: Request, tenant: str) -> Response:  # noqa: ARG001 - the route names the tenant

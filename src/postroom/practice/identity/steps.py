@@ -53,6 +53,8 @@ def _use_session(world: World, request: Request, flow: Flow) -> None:
     signed_in = world.flows.signed_in(request.cookies.get(COOKIE, ""))
     if flow.parameters.get("prompt") == "login":
         return
+    if not flow.chosen and not flow.pick_account and flow.parameters.get("login_hint", "").lower() in signed_in:
+        flow.chosen = flow.parameters["login_hint"].lower()
     if not flow.chosen and len(signed_in) == 1 and not flow.pick_account:
         flow.chosen = next(iter(signed_in))
     if flow.chosen in signed_in:

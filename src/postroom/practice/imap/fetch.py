@@ -12,6 +12,7 @@ from postroom.practice.imap.mime_tree import Part, cut
 from postroom.practice.imap.session import Session
 from postroom.practice.imap.structure import body_structure, envelope
 from postroom.practice.mailstore.messages import FLAGS, Message
+from postroom.practice.switches import Fault
 
 _MACROS: dict[bytes, list[bytes]] = {
     b"FAST": [b"FLAGS", b"INTERNALDATE", b"RFC822.SIZE"],
@@ -80,9 +81,22 @@ async def _fetch(session: Session, arguments: list[Argument], *, by_uid: bool) -
             message = session.world.post.messages.set_flags(message, message.flags | {r"\Seen"})
             view.know_flags(message)
         subject = Subject(session, message)
+        drops = any(_SECTION.fullmatch(_OLD.get(name, name)) for name in names) and session.world.switches.hit(
+            Fault.DROP_IN_FETCH, message.mailbox
+        )
         items = [_item(subject, name) for name in [*names, *([b"FLAGS"] if reads and b"FLAGS" not in names else [])]]
-        session.send(b"* %d FETCH (" % number + b" ".join(items) + b")")
-        await session.writer.drain()
+        line = b"* %d FETCH (" % number + b" ".join(items) + b")"
+        await _write(session, line, whole=not drops)
+
+
+async def _write(session: Session, line: bytes, *, whole: bool) -> None:
+    if whole:
+        session.send(line)
+    else:
+        session.writer.write(line[: len(line) // 2])
+    await session.writer.drain()
+    if not whole:
+        raise ConnectionResetError
 
 
 def _names(names: list[bytes]) -> list[bytes]:

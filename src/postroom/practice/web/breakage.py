@@ -21,6 +21,7 @@ _SENTENCES: dict[Fault, str] = {
     Fault.THROTTLE_SMTP: "Throttle SMTP (432 4.3.2)",
     Fault.THROTTLE_GRAPH: "Throttle Graph (429, the value is Retry-After)",
     Fault.EXPUNGE: "EXPUNGE fails (NO [SERVERBUG])",
+    Fault.DROP_IN_FETCH: "Drop the connection in the middle of an IMAP FETCH",
     Fault.AWAY_IMAP: "IMAP goes away",
     Fault.AWAY_SMTP: "SMTP goes away",
     Fault.AWAY_GRAPH: "Graph goes away",
