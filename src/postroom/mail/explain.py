@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
@@ -28,9 +29,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         help="believe Authentication-Results of the receiving server of that name (may be given again)",
     )
     options = parser.parse_args(argv)
-    trusted = frozenset(name.lower() for name in options.trust)
+    try:
+        return _explain(options.paths, frozenset(name.lower() for name in options.trust), as_json=options.json)
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has seen enough; nothing more may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _explain(paths: Iterable[Path], trusted: frozenset[str], *, as_json: bool) -> int:
     failed = False
-    for path in files_of(options.paths):
+    for path in files_of(paths):
         try:
             raw = path.read_bytes()
         except OSError as error:
@@ -38,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             failed = True
             continue
         mail = parse(raw, trusted_authserv_ids=trusted)
-        _print(_as_line(mail, str(path)) if options.json else render(mail, str(path)))
+        _print(_as_line(mail, str(path)) if as_json else render(mail, str(path)))
     return 1 if failed else 0
 
 
