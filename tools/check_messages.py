@@ -12,7 +12,7 @@ from pathlib import Path
 import polib
 from collect_messages import CATALOGUE, PACKAGE, collect
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*(?::[^}]*)?\}")
 
 
 def main() -> int:

@@ -24,7 +24,7 @@ def main(arguments: Sequence[str]) -> int:
             "Say what is wrong with the settings, the database, the folders and the way to the mail servers."
         ),
     ).parse_args(arguments)
-    marks = {Weight.RIGHT: _("right"), Weight.NOTE: _("note"), Weight.WRONG: _("WRONG")}
+    marks = {Weight.RIGHT: _("OK"), Weight.NOTE: _("NOTE"), Weight.WRONG: _("WRONG")}
     width = max(map(len, marks.values()))
     bad = 0
     for finding in _findings(config.load()):
