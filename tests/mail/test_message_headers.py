@@ -113,10 +113,20 @@ def test_address_with_blanks_inside_loses_them() -> None:
     assert emails(mail) == ["desk@example.com"]
 
 
-def test_address_with_quoted_local_part_is_kept() -> None:
-    mail = parse(b'From: "john doe"@example.org\nTo: Bob <"b ob"@example.com>\n\nx')
-    assert mail.from_ == Address("", '"john doe"@example.org')
-    assert mail.to == (Address("Bob", '"b ob"@example.com'),)
+@pytest.mark.parametrize(
+    ("written", "email"),
+    [
+        ('"john doe"@example.org', '"john doe"@example.org'),
+        ('Bob <"b ob"@example.org>', '"b ob"@example.org'),
+        ('"john"@example.org', "john@example.org"),
+        ('<"john@example.org">', "john@example.org"),
+        ("john@[192.168.1.1]", "john@[192.168.1.1]"),
+        ("john@[IPv6:::1]", "john@[IPv6:::1]"),
+        ("<john@example.org.>", "john@example.org"),
+    ],
+)
+def test_address_of_an_odd_form_is_read(written: str, email: str) -> None:
+    assert parse(f"From: {written}\n\nx".encode()).from_.email == email
 
 
 def test_from_several_authors_takes_the_first_and_keeps_the_sender() -> None:

@@ -103,6 +103,16 @@ def test_mail_that_is_only_a_file_has_no_body() -> None:
     assert (mail.text, names(mail), mail.attachments[0].content) == ("", ["test.pdf"], b"%PDF only")
 
 
+@pytest.mark.parametrize(
+    ("disposition", "text", "attached"),
+    [("", "hello", []), ("inline", "hello", ["a.txt"]), ("attachment", "", ["a.txt"])],
+)
+def test_named_text_alone_is_shown_unless_attached(disposition: str, text: str, attached: list[str]) -> None:
+    head = f"Content-Disposition: {disposition}\n" if disposition else ""
+    mail = parse(f'From: a@example.org\n{head}Content-Type: text/plain; name="a.txt"\n\nhello'.encode())
+    assert (mail.text, names(mail)) == (text, attached)
+
+
 def test_content_type_without_semicolon_is_read() -> None:
     mail = read("content_type_without_semicolon")
     assert (mail.text, mail.html is not None, mail.defects) == ("Grüße", True, ())

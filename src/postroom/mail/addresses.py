@@ -21,7 +21,11 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
-_EMAIL = re.compile(r"(?:\"[^\"@<>]{1,64}\"|[^\s@<>\"'(),;:\[\]]+)@[^\s@<>\"'(),;:]*[^\s@<>\"'(),;:.]")
+_EMAIL = re.compile(
+    r"(?:\"[^\"@<>]{1,64}\"|[^\s@<>\"'(),;:\[\]]+)"
+    r"@(?:\[[^\[\]\s]{1,60}\]|[^\s@<>\"'(),;:\[\]]*[^\s@<>\"'(),;:.\[\]])"
+)
+_ATOM = re.compile(r"[^\s@<>\"'(),;:\\\[\]]+")
 _ROUTE = re.compile(r"^@[^:]*:")
 _QUOTED_PAIR = re.compile(r"\\(.)", re.DOTALL)
 _BLANKS = re.compile(r"\s+")
@@ -170,11 +174,15 @@ def _clean_email(text: str) -> str:
     """Return the addr-spec out of what stood in angle brackets, or nothing where there is no address."""
     squeezed = text.strip() if text.lstrip().startswith('"') else _BLANKS.sub("", text)
     email = _ROUTE.sub("", _MAILTO.sub("", squeezed).strip("'<>,;"))
+    if email.startswith('"') and email.endswith('"'):
+        email = email.strip('"')
     local, at, domain = email.rpartition("@")
     if not at or not local or not domain:
         return ""
-    if not local.startswith('"'):
-        local = local.strip("'\"")
+    # Quotes around what needs none say nothing (RFC 5322 section 3.2.4).
+    bare = local.strip("'\"")
+    if not local.startswith('"') or _ATOM.fullmatch(bare):
+        local = bare
     return f"{local}@{domain.rstrip('.')}"
 
 

@@ -59,6 +59,8 @@ def sort_parts(root: Part) -> Sorted:
         inner = sort_parts(root.children[0])
         return Sorted(body=inner.body, attached=[root])
     found = _sort(root)
+    if not found.body:
+        _show_named_text(found)
     if not found.has_text and found.spare:
         found.body = found.spare
     found.body = [*_untold(found), *found.body]
@@ -97,17 +99,17 @@ def _in_order(part: Part) -> Sorted:
     found = Sorted()
     for child in part.children:
         found.add(_sort(child))
-    _give_named_text_back(part, found)
     return found
 
 
-def _give_named_text_back(part: Part, found: Sorted) -> None:
-    """A text that is named but not said to be attached is the body where there is no other (some mailers name all)."""
-    if found.body or not part.children:
-        return
-    first = found.attached[0] if found.attached else None
-    if first is not None and first.content_type in ("text/plain", "text/html") and not first.disposition:
-        found.body.append(found.attached.pop(0))
+def _show_named_text(found: Sorted) -> None:
+    """Show a text that is named, but not said to be attached, where there is no other (some mailers name all)."""
+    for part in found.attached:
+        if part.content_type in ("text/plain", "text/html") and part.disposition != "attachment":
+            found.body.append(part)
+            if not part.disposition:
+                found.attached.remove(part)
+            return
 
 
 def _alternative(part: Part) -> Sorted:
