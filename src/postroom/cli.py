@@ -32,6 +32,7 @@ def _commands() -> dict[str, Command]:
         "web": Command("postroom.ground.run:web", _("start the web processes only")),
         "worker": Command("postroom.ground.run:worker", _("start the workers only")),
         "check": Command("postroom.ground.check:main", _("say what is wrong with this installation")),
+        "inject": Command("postroom.jobs.inject:main", _("put mails from files into a channel"), django=True),
         "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
         "user": Command("postroom.ground.user:main", _("make a person, or give one a new password"), django=True),
         "backup": Command("postroom.ground.backup:main", _("write database and files into one archive")),

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from postroom import config
+from postroom.ground.serving import database_for
 from postroom.intake.inject import Found, find_mails, inject
 from postroom.models import Channel, Inbound
 from postroom.words import gettext as _
@@ -16,6 +18,11 @@ from postroom.words import gettext as _
 def main(arguments: Sequence[str]) -> int:
     """Inject; 0 when every mail became or had become something, 1 when one is in quarantine, 2 for a wrong call."""
     options = _parser().parse_args(arguments)
+    with database_for(config.load()):
+        return _inject_all(options)
+
+
+def _inject_all(options: argparse.Namespace) -> int:
     channel = _channel(options.channel)
     if channel is None:
         sys.stderr.write(_("There is no such channel. Name one of: {names}").format(names=_names()) + "\n")
