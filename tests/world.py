@@ -1,10 +1,9 @@
-"""A small installation to test in: one group, one channel, an agent and a customer; and mails to feed it."""
+"""A small installation to test in: one group, one channel, an agent and a customer."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from email.message import EmailMessage
 from typing import Any
 
 from postroom.configuration import forget
@@ -13,6 +12,9 @@ from postroom.intake.process import process
 from postroom.intake.store import store
 from postroom.models import Channel, EmailAddress, Event, Group, GroupAccess, Inbound, Level, Role, User
 from postroom.triggers.run import run_triggers
+from tests.eml import eml
+
+__all__ = ["World", "arrive", "eml", "follow", "make_world"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +42,6 @@ def make_world() -> World:
     agent.roles.add(role)
     customer = User.objects.create_user("carl@customer.example", name="Carl Customer")
     return World(group, channel, address, agent, customer)
-
-
-def eml(**fields: Any) -> bytes:
-    """Return a mail; `body` is its text, underscores in other names are hyphens in headers."""
-    message = EmailMessage()
-    body = fields.pop("body", "Hello")
-    headers = {
-        "from_": "Carl Customer <carl@customer.example>",
-        "to": "support@desk.example",
-        "subject": "Printer on fire",
-        "message_id": f"<{hashlib.sha256(repr((fields, body)).encode()).hexdigest()[:20]}@customer.example>",
-        **fields,
-    }
-    for name, value in headers.items():
-        message[name.rstrip("_").replace("_", "-").title()] = value
-    message.set_content(body)
-    return message.as_bytes()
 
 
 def arrive(channel: Channel, *mails: bytes, **raw: Any) -> list[Inbound]:

@@ -90,7 +90,8 @@ def _mark_undeliverable(item: Mail, decision: Decision) -> None:
         return
     for recipient in item.mail.bounce.recipients:
         if recipient.permanent and recipient.category is BounceClass.ADDRESS:
-            mark(recipient.email, recipient.diagnostic or recipient.status or "", decision.at)
+            words = recipient.diagnostic or recipient.status or ""
+            mark(recipient.original_email or recipient.email, words, decision.at)
 
 
 def _ticket(item: Mail, decision: Decision, known: Known, stock: Stock, settings: Configuration) -> TicketDraft:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from email.utils import formataddr
 
 from django.utils.translation import gettext as _
 
 from postroom.intake.decision import Decision
 from postroom.intake.facts import Mail
-from postroom.mail.values import Address, InboundMail
+from postroom.mail.address_text import addresses_text
+from postroom.mail.values import InboundMail
 from postroom.models import ArticleKind
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 
@@ -25,10 +25,10 @@ def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_lim
         kind=ArticleKind.EMAIL,
         sender=decision.sender,
         internal=decision.internal,
-        from_header=_header((mail.from_,)),
-        to_header=_header(mail.to),
-        cc_header=_header(mail.cc),
-        reply_to_header=_header(mail.reply_to),
+        from_header=addresses_text((mail.from_,)),
+        to_header=addresses_text(mail.to),
+        cc_header=addresses_text(mail.cc),
+        reply_to_header=addresses_text(mail.reply_to),
         subject=mail.subject,
         message_id=mail.message_id,
         in_reply_to=mail.in_reply_to,
@@ -82,18 +82,6 @@ def _left_out(item: Mail, size_limit: int) -> tuple[str, ...]:
             "and text. The whole mail stays on the server."
         )
     return (sentence % {"size": item.row.size, "limit": size_limit, "names": names or "-"},)
-
-
-def _header(addresses: tuple[Address, ...]) -> str:
-    return ", ".join(_one(address) for address in addresses if address.name or address.email)
-
-
-def _one(address: Address) -> str:
-    try:
-        return formataddr((address.name, address.email)) if address.email else address.name
-    except UnicodeError:
-        # An address that is not ASCII (RFC 6532) is shown as it is.
-        return f'"{address.name}" <{address.email}>' if address.name else address.email
 
 
 def _showable(html: str | None) -> str:

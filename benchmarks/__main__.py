@@ -1,0 +1,20 @@
+"""`python -m benchmarks [NAME ARGUMENTS...]`: every benchmark one after another, or one of them."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import import_mailbox, read_mail
+
+BENCHMARKS = {"read_mail": read_mail.main, "import_mailbox": import_mailbox.main}
+
+
+def main(words: list[str]) -> int:
+    """Run what is named, or everything; return how many failed."""
+    if words and words[0] in BENCHMARKS:
+        return BENCHMARKS[words[0]](words[1:])
+    return sum(bool(run([])) for run in BENCHMARKS.values())
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,121 @@
+"""A whole Postroom to measure: a database, workers, web; how much processor and memory all of it takes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from postroom.ground.embedded import Embedded, embedded
+from postroom.ground.places import socket_folder
+from postroom.ground.postmaster import read_postmaster, wait_until
+
+_DEADLINE = 60.0
+
+
+@dataclass
+class Tree:
+    """Processes of one Postroom; `environment` leads further ones to the same database."""
+
+    data: Path
+    server: Embedded
+    environment: dict[str, str]
+    processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        """Start a subcommand of `postroom`."""
+        process = subprocess.Popen(
+            [sys.executable, "-m", "postroom", *words],
+            env=self.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=(self.data / "log").open("ab"),
+        )
+        self.processes.append(process)
+        return process
+
+    def run(self, script: str, *arguments: str) -> str:
+        """Run a Python script with Django set up, and return what it prints."""
+        code = f"import django; django.setup()\n{script}"
+        done = subprocess.run(
+            [sys.executable, "-W", "ignore", "-c", code, *arguments],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        return done.stdout
+
+    def memory(self) -> float:
+        """Return the memory of all processes in MB, shared pages counted once (PSS)."""
+        return sum(process.memory_full_info().pss for process in self._all()) / 1e6
+
+    def _all(self) -> list[psutil.Process]:
+        roots = [psutil.Process(process.pid) for process in self.processes]
+        return [found for root in roots for found in (root, *root.children(recursive=True))]
+
+
+@contextmanager
+def running_tree(options: dict[str, str] | None = None) -> Iterator[Tree]:
+    """Start an embedded PostgreSQL as `postroom run` does, with its tables made; stop everything at the end."""
+    with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)
+        server = embedded(data, options)
+        tree = Tree(data, server, _environment(data))
+        with server.log.open("ab") as log:
+            tree.processes.append(subprocess.Popen(server.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log))
+        try:
+            assert wait_until(lambda: _ready(server), _DEADLINE)
+            tree.run("from django.core.management import call_command; call_command('migrate', verbosity=0)")
+            yield tree
+        finally:
+            _stop(tree)
+
+
+def await_that(condition: Callable[[], bool], seconds: float) -> None:
+    """Wait until `condition` holds; raise TimeoutError after `seconds`."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def busy_seconds() -> float:
+    """Return the processor seconds that the whole machine has spent, idle and waiting aside."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system + times.irq + times.softirq)
+
+
+def _environment(data: Path) -> dict[str, str]:
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("POSTROOM_")}
+    return {
+        **inherited,
+        "POSTROOM_DATA": str(data),
+        "POSTROOM_DATABASE_URL": f"postgresql://postroom@/postroom?host={socket_folder(data)}",
+        "POSTROOM_LOG_LEVEL": "WARNING",
+        "DJANGO_SETTINGS_MODULE": "postroom.settings",
+        "PYTHONPATH": str(Path(__file__).parents[1]),
+    }
+
+
+def _ready(server: Embedded) -> bool:
+    postmaster = read_postmaster(server.cluster)
+    return postmaster is not None and postmaster.ready
+
+
+def _stop(tree: Tree) -> None:
+    for process in reversed(tree.processes[1:]):
+        process.send_signal(signal.SIGTERM)
+        process.wait(_DEADLINE)
+    tree.processes[0].send_signal(signal.SIGINT)
+    tree.processes[0].wait(_DEADLINE)
