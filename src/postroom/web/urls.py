@@ -10,6 +10,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postroom.web.tickets.urls")),
     path("account/", include("allauth.urls")),
     path("channels/", include("postroom.web.channels.urls")),
+    path("groups/", include("postroom.web.groups.urls")),
+    path("users/", include("postroom.web.users.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
 ]
 

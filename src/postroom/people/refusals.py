@@ -1,0 +1,52 @@
+"""What the verbs on people and groups refuse, each with a sentence for the person who asked."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+
+class Refusal(ValueError):
+    """Base of the tree; the text is a translated sentence."""
+
+
+class NameTaken(Refusal):
+    """Two rows of one kind cannot have the same name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(_("There is one with the name “%(name)s” already.") % {"name": name})
+
+
+class AddressKnown(Refusal):
+    """Two people cannot have the same address."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(_("There is somebody with the address %(email)s already.") % {"email": email})
+
+
+class OwnAddress(Refusal):
+    """An address that Postroom itself sends from belongs to no person."""
+
+    def __init__(self, email: str) -> None:
+        super().__init__(
+            _("%(email)s is an address of one of your channels. Mail to it would come back as a ticket.")
+            % {"email": email}
+        )
+
+
+class LastAdministrator(Refusal):
+    """Without an administrator nobody could change anything any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nobody who can sign in would be an administrator any more. Make somebody else an administrator first.")
+        )
+
+
+class DomainTaken(Refusal):
+    """New customers join one organisation by their domain, so it belongs to one only."""
+
+    def __init__(self, domain: str, organisation: str) -> None:
+        super().__init__(
+            _("The domain %(domain)s belongs to the organisation “%(organisation)s” already.")
+            % {"domain": domain, "organisation": organisation}
+        )

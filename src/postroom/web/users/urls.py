@@ -1,0 +1,23 @@
+"""Addresses below `users/`."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from postroom.web.users import listing, organisations, roles, user
+
+urlpatterns = [
+    path("", listing.users, name="users"),
+    path("new/", user.new, name="user_new"),
+    path("organisations/", organisations.organisations, name="organisations"),
+    path("organisations/new/", organisations.organisation, name="organisation_new"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("roles/", roles.roles, name="roles"),
+    path("roles/new/", roles.role, name="role_new"),
+    path("roles/<int:pk>/", roles.role, name="role"),
+    path("<int:pk>/", user.user, name="user"),
+    path("<int:pk>/invite/", user.invite, name="user_invite"),
+    path("<int:pk>/deactivate/", user.deactivate, name="user_deactivate"),
+    path("<int:pk>/activate/", user.activate, name="user_activate"),
+    path("<int:pk>/undeliverable/clear/", user.clear_undeliverable, name="user_clear_undeliverable"),
+]
