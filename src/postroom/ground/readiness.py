@@ -43,7 +43,12 @@ def announce(tree: Supervisor, config: Config, link: str) -> None:
     if not tree.wait_for(Probe(config).answered, _WEB_DEADLINE):
         warn("web does not answer yet", seconds=_WEB_DEADLINE)
     line = _("Postroom is running. Set it up here: {address}") if link else _("Postroom is running: {address}")
-    sys.stdout.write(line.format(address=link or config.public_url or config.address) + "\n")
+    say(line.format(address=link or config.public_url or config.address))
+
+
+def say(line: str) -> None:
+    """Print the one line that somebody may be waiting for, also where output goes into a pipe."""
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 

@@ -9,7 +9,7 @@ from postroom.ground.errors import DatabaseError
 from postroom.ground.listener import listen
 from postroom.ground.lock import only_one
 from postroom.ground.postmaster import serves
-from postroom.ground.readiness import announce, prepare
+from postroom.ground.readiness import announce, prepare, say
 from postroom.ground.signals import watched_signals
 from postroom.ground.supervisor import Supervisor
 from postroom.ground.tree import postgres_plan, web_plans, worker_plans
@@ -58,6 +58,7 @@ def worker(arguments: Sequence[str]) -> int:
     with watched_signals() as signals, Supervisor(signals) as tree:
         prepare(tree)
         tree.add(worker_plans(settings))
+        say(_("The workers are running."))
         tree.keep()
     return 0
 
