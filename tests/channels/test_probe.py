@@ -8,10 +8,10 @@ from postroom.channels import probe as job
 from postroom.channels.probe_log import ProbeLog
 from postroom.channels.probing import has_passed, probe_channel, probe_draft
 from postroom.channels.round_trip import Arrival, send_test_mail
-from postroom.channels.verify import sign
+from postroom.channels.verify_mail import VerifyMail
 from postroom.drivers import codes
 from postroom.drivers.errors import NotFound
-from postroom.models import Channel, ChannelHealth, Direction, HealthState, Probe, ProbeState, Purpose
+from postroom.models import Blob, Channel, ChannelHealth, Direction, HealthState, Inbound, Probe, ProbeState, Purpose
 from tests.channels.mailboxes import Mailbox
 from tests.servers.running import eventually
 
@@ -130,10 +130,25 @@ def test_round_trip_refused_sender_saves_nothing(mailbox: Mailbox) -> None:
 def _sent(mailbox: Mailbox, probe: Probe) -> Arrival:
     assert probe.draft is not None
     log = ProbeLog(probe)
-    arrival = Arrival(probe.draft, sign(probe.pk), log)
+    mail = VerifyMail.of(probe.pk, mailbox.address)
+    arrival = Arrival(probe.draft, mail, log)
     arrival.remember()
-    send_test_mail(probe.draft, mailbox.address, sign(probe.pk), log)
+    send_test_mail(probe.draft, mail, log)
     return arrival
+
+
+def test_test_mail_that_the_poll_took_first_counts_as_arrived(mailbox: Mailbox) -> None:
+    channel = mailbox.channel()
+    mailbox.arrives_in = ""
+    probe = probe_channel(channel, Purpose.CHECK)
+    log = ProbeLog(probe)
+    mail = VerifyMail.of(probe.pk, mailbox.address)
+    [digest] = Blob.objects.keep([mail.compose()])
+    Inbound.objects.create(channel=channel, digest=digest, raw_id=digest, size=1, message_id=mail.message_id)
+
+    Arrival(channel, mail, log).wait(seconds=0.5)
+
+    assert _lines(probe) == [("", "arrival", "ok", "")]
 
 
 def test_test_mail_arriving_in_junk_warns_and_is_deleted(mailbox: Mailbox) -> None:

@@ -200,3 +200,11 @@ def test_changes_reach_the_channel_only_when_finished(channel: Channel) -> None:
 
     channel.refresh_from_db()
     assert (channel.inbound["host"], channel.inbound_secret.reveal()) == ("new.example.org", "hidden")
+
+
+def test_changes_of_a_disabled_channel_do_not_enable_it(channel: Channel) -> None:
+    disable(channel)
+
+    finish(draft_of(Channel.objects.get(), User.objects.create_user("admin@example.org")))
+
+    assert [row.active for row in Channel.objects.all()] == [False]

@@ -9,7 +9,7 @@ from django.core.signing import TimestampSigner
 from django.test import override_settings
 
 from postroom.channels.verify import is_verify, sign
-from postroom.channels.verify_mail import compose_test_mail, mark_of
+from postroom.channels.verify_mail import VerifyMail, mark_of
 
 
 def test_own_mark_is_recognised_also_when_folded() -> None:
@@ -44,7 +44,7 @@ def test_mark_older_than_half_an_hour_is_none(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_test_mail_carries_the_mark_and_asks_for_no_answer() -> None:
-    content = compose_test_mail("desk@example.org", sign(17))
+    content = VerifyMail.of(17, "desk@example.org").compose()
 
     mail = message_from_bytes(content)
     assert is_verify(mark_of(content))

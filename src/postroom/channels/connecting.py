@@ -23,7 +23,7 @@ def refuse_double(draft: ChannelDraft) -> None:
 
 
 def finish(draft: ChannelDraft) -> Channel:
-    """Save the draft as an active channel, or its changes to the channel it is of, and begin to fetch.
+    """Save the draft as an active channel, or its changes to the channel it is of, and fetch if that is active.
 
     Raises AlreadyConnected and GroupInactive. Whether it works has been found out before: see `finish_anyway`.
     """
@@ -37,7 +37,8 @@ def finish(draft: ChannelDraft) -> Channel:
         health.succeeded(channel, Direction.IN)
         health.succeeded(channel, Direction.OUT)
         close_draft(draft, channel)
-        fetch_soon(channel)
+        if channel.active:
+            fetch_soon(channel)
     return channel
 
 
@@ -73,9 +74,9 @@ def _active_group(draft: ChannelDraft) -> Group:
 
 
 def _save(draft: ChannelDraft, group: Group) -> Channel:
-    channel = draft.channel or Channel()
+    channel = draft.channel or Channel(active=True)
     copy_account(draft, channel)
-    channel.group, channel.active = group, True
+    channel.group = group
     channel.save()
     address = channel.addresses.first() or _claim_address(draft, channel)
     if draft.for_group_mail:

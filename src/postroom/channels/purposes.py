@@ -12,7 +12,7 @@ from postroom.channels.refusals import Refusal
 from postroom.channels.registry import kind_of
 from postroom.channels.round_trip import Arrival, send_test_mail
 from postroom.channels.sentences.ours import ADDRESS_MISSING, ALREADY_CONNECTED
-from postroom.channels.verify import sign
+from postroom.channels.verify_mail import VerifyMail
 from postroom.drivers.base import Folder, Survey
 from postroom.drivers.errors import DriverError, NotFound
 from postroom.models import Account, Channel, ChannelDraft, Direction, Probe
@@ -61,30 +61,32 @@ def check(probe: Probe, log: ProbeLog) -> bool:
     channel = _channel(probe)
     attempts = _there_and_back(channel, _address(channel), probe, log)
     if channel.active:
-        _record(channel, Direction.IN, attempts[0])
-        _record(channel, Direction.OUT, attempts[1])
+        _record(channel, attempts)
     return all(attempt.passed for attempt in attempts)
 
 
 def enable(probe: Probe, log: ProbeLog) -> bool:
     """Try a disabled channel from end to end and enable it where that passed."""
-    passed = check(probe, log)
+    channel = _channel(probe)
+    attempts = _there_and_back(channel, _address(channel), probe, log)
+    passed = all(attempt.passed for attempt in attempts)
     if passed:
-        switching.enable(_channel(probe))
+        switching.enable(channel)
+        _record(channel, attempts)
     return passed
 
 
 def _there_and_back(account: Account, address: str, probe: Probe, log: ProbeLog) -> list[Attempt]:
     """Try receiving, then sending, then whether the test mail arrives, each only where what it needs works."""
-    mark = sign(probe.pk)
-    arrival = Arrival(account, mark, log)
+    mail = VerifyMail.of(probe.pk, address)
+    arrival = Arrival(account, mail, log)
     with log.attempt(Direction.IN) as receiving:
         doctor.try_folder(account, log)
         arrival.remember()
     with log.attempt(Direction.OUT) as sending:
         if not address:
             raise NotFound(code=ADDRESS_MISSING, step="sender")
-        send_test_mail(account, address, mark, log)
+        send_test_mail(account, mail, log)
     attempts = [receiving, sending]
     if receiving.passed and sending.passed:
         with log.attempt(None) as coming_back:
@@ -106,11 +108,13 @@ def _saved(draft: ChannelDraft, probe: Probe, log: ProbeLog) -> bool:
     return attempt.passed
 
 
-def _record(channel: Channel, direction: Direction, attempt: Attempt) -> None:
-    if attempt.error is None:
-        health.succeeded(channel, direction)
-    else:
-        health.failed(channel, direction, attempt.error)
+def _record(channel: Channel, attempts: list[Attempt]) -> None:
+    """Write down the health of both directions. That a test mail went astray says nothing about either."""
+    for direction, attempt in zip(Direction, attempts, strict=False):
+        if attempt.error is None:
+            health.succeeded(channel, direction)
+        else:
+            health.failed(channel, direction, attempt.error)
 
 
 def _keep(draft: ChannelDraft, probe: Probe, **found: Any) -> None:

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
+from typing import Self
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from postroom.channels.verify import HEADER
+from postroom.channels.verify import HEADER, sign
 
 
-def compose_test_mail(address: str, mark: str) -> bytes:
-    """Return the bytes of a test mail from `address` to itself, marked so that it can be found again."""
-    mail = EmailMessage(policy=SMTP)
-    mail["From"] = mail["To"] = address
-    mail["Subject"] = _("Postroom is testing this mailbox")
-    mail["Date"] = format_datetime(timezone.now())
-    mail["Message-ID"] = make_msgid(domain=address.rpartition("@")[2])
-    mail[HEADER] = mark
-    # RFC 3834, and Exchange's own word for it: nobody's out-of-office reply shall answer this mail.
-    mail["Auto-Submitted"] = "auto-generated"
-    mail["X-Auto-Response-Suppress"] = "All"
-    mail.set_content(_("Postroom sent this mail to itself to see whether it arrives. It is deleted when it is found."))
-    return mail.as_bytes()
+@dataclass(frozen=True, slots=True)
+class VerifyMail:
+    """A test mail from `address` to itself: `mark` and `message_id` (without brackets) are how it is found again."""
+
+    address: str
+    mark: str
+    message_id: str
+
+    @classmethod
+    def of(cls, probe_id: int, address: str) -> Self:
+        """Return the test mail of a probe."""
+        message_id = make_msgid(domain=address.rpartition("@")[2] or None).strip("<>")
+        return cls(address, sign(probe_id), message_id)
+
+    def compose(self) -> bytes:
+        """Return its bytes."""
+        mail = EmailMessage(policy=SMTP)
+        mail["From"] = mail["To"] = self.address
+        mail["Subject"] = _("Postroom is testing this mailbox")
+        mail["Date"] = format_datetime(timezone.now())
+        mail["Message-ID"] = f"<{self.message_id}>"
+        mail[HEADER] = self.mark
+        # RFC 3834, and Exchange's own word for it: nobody's out-of-office reply shall answer this mail.
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+        mail.set_content(
+            _("Postroom sent this mail to itself to see whether it arrives. It is deleted when it is found.")
+        )
+        return mail.as_bytes()
 
 
 def mark_of(content: bytes) -> str:

@@ -38,10 +38,10 @@ def add(request: HttpRequest, channel_id: int) -> HttpResponse:
 def change(request: HttpRequest, address_id: int) -> HttpResponse:
     """Change an address."""
     address = _find(address_id)
-    form = AddressForm(request.POST or None, instance=address)
+    form = AddressForm(request.POST or None, address=address)
     if form.is_valid():
         try:
-            change_address(_find(address_id), **form.cleaned_data)
+            change_address(address, **form.cleaned_data)
         except Refusal as refusal:
             form.add_error("email", str(refusal))
         else:

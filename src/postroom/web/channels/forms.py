@@ -127,23 +127,27 @@ class ImportForm(forms.ModelForm[ChannelDraft]):
         return foresee(self.found, choices)
 
 
-class AddressForm(forms.ModelForm[EmailAddress]):
-    """One address of a channel."""
+class AddressForm(forms.Form):
+    """One address of a channel. Whether it may be ours is known to the verb, not to the form."""
 
-    class Meta:
-        model = EmailAddress
-        fields = ("name", "email", "note")
-        help_texts = {
-            "name": _("What recipients see as the sender, such as “Example Support”."),
-            "email": _("An alias has to exist on the mail server first: Postroom does not make it."),
-            "note": _("Only for you and other administrators."),
-        }
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("An alias has to exist on the mail server first: Postroom does not make it."),
+    )
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("What recipients see as the sender, such as “Example Support”."),
+    )
+    note = forms.CharField(
+        label=_("Note"), max_length=250, required=False, help_text=_("Only for you and other administrators.")
+    )
 
-    def validate_unique(self) -> None:
-        """Leave it to the verb, which knows whether the other one belongs to a channel."""
-
-    def validate_constraints(self) -> None:
-        """Leave it to the verb too."""
+    def __init__(self, data: Mapping[str, Any] | None = None, *, address: EmailAddress | None = None) -> None:
+        initial = {"email": address.email, "name": address.name, "note": address.note} if address else {}
+        super().__init__(data, initial=initial)
 
 
 class GroupForm(forms.Form):
