@@ -118,6 +118,52 @@ def test_delete_goes_to_deleted_items_and_permanent_delete_nowhere(tenant: Pract
     assert tenant.control.held(SUPPORT) == []
 
 
+def test_copying_leaves_the_original_where_it_is(tenant: PracticeTenant, graph: httpx.Client) -> None:
+    tenant.control.put(SUPPORT, mail("Eins"))
+    original = graph.get("/me/messages").json()["value"][0]["id"]
+    copied = graph.post(f"/me/messages/{original}/copy", json={"destinationId": "archive"})
+    assert (copied.status_code, copied.json()["id"] == original) == (201, False)
+    assert [[one.subject for one in tenant.control.held(SUPPORT, name)] for name in ("inbox", "archive")] == [
+        ["Eins"], ["Eins"],
+    ]  # fmt: skip
+
+
+def test_content_of_received_mail_cannot_be_changed_and_that_of_drafts_can(
+    tenant: PracticeTenant, graph: httpx.Client
+) -> None:
+    tenant.control.put(SUPPORT, mail("Fest"))
+    received = graph.get("/me/messages").json()["value"][0]["id"]
+    assert error(graph.patch(f"/me/messages/{received}", json={"subject": "Anders"})) == (403, "ErrorAccessDenied")
+    marked = graph.patch(f"/me/messages/{received}", json={"categories": ["Blau"], "flag": {"flagStatus": "flagged"}})
+    assert (marked.json()["categories"], marked.json()["flag"]) == (["Blau"], {"flagStatus": "flagged"})
+    draft = graph.post("/me/messages", json={"subject": "Entwurf", "body": {"contentType": "text", "content": "x"}})
+    address = f"/me/messages/{draft.json()['id']}"
+    changes = {"subject": "Neu", "toRecipients": [{"emailAddress": {"address": BRANDT}}]}
+    assert graph.patch(address, json=changes).json()["subject"] == "Neu"
+    file = {
+        "@odata.type": "#microsoft.graph.fileAttachment",
+        "name": "Übersicht.txt",
+        "contentBytes": base64.b64encode(b"Inhalt").decode(),
+    }
+    added = graph.post(f"{address}/attachments", json=file)
+    assert (added.status_code, added.json()["name"], added.json()["size"]) == (201, "Übersicht.txt", 6)
+    assert graph.get(f"{address}/attachments/{added.json()['id']}").json()["contentBytes"] == file["contentBytes"]
+    assert graph.post(f"{address}/send").status_code == 202
+    arrived = tenant.control.held(BRANDT)[0]
+    assert arrived.subject == "Neu"
+    assert base64.b64encode(b"Inhalt") in arrived.content
+
+
+def test_folder_delta_tells_of_new_folders_only(graph: httpx.Client) -> None:
+    first = graph.get("/me/mailFolders/delta").json()
+    assert len(first["value"]) == 7
+    graph.post("/me/mailFolders", json={"displayName": "Neu"})
+    assert error(graph.post("/me/mailFolders", json={"displayName": "neu"})) == (409, "ErrorFolderExists")
+    second = graph.get(first["@odata.deltaLink"]).json()
+    assert [one["displayName"] for one in second["value"]] == ["Neu"]
+    assert graph.get(second["@odata.deltaLink"]).json()["value"] == []
+
+
 def test_delta_lists_everything_then_only_changes(tenant: PracticeTenant, graph: httpx.Client) -> None:
     for number in range(3):
         tenant.control.put(SUPPORT, mail(f"Frage {number}"))

@@ -7,6 +7,7 @@ import secrets
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from postroom.practice.clock import now
 from postroom.practice.identity.directory import App, Secret, User
@@ -64,9 +65,9 @@ class Control:
             raise LookupError(address)
         return found
 
-    def change_mailbox(self, address: str, **fields: object) -> Mailbox:
+    def change_mailbox(self, address: str, **fields: Any) -> Mailbox:
         """Change a mailbox: smtp_auth_disabled, imap_enabled, full_access, send_as, app_access, out_of_office ..."""
-        return self.world.post.mailboxes.save(dataclasses.replace(self.mailbox(address), **fields))  # type: ignore[arg-type]
+        return self.world.post.mailboxes.save(dataclasses.replace(self.mailbox(address), **fields))
 
     def folder(self, mailbox: str, name: str) -> Folder:
         key = self.mailbox(mailbox).address.lower()
@@ -96,18 +97,18 @@ class Control:
             raise LookupError(upn)
         return found
 
-    def change_user(self, upn: str, **fields: object) -> User:
+    def change_user(self, upn: str, **fields: Any) -> User:
         """Change a user: enabled, mfa, password, is_admin, assigned_apps, mailbox."""
-        return self.world.directory.save_user(dataclasses.replace(self.user(upn), **fields))  # type: ignore[arg-type]
+        return self.world.directory.save_user(dataclasses.replace(self.user(upn), **fields))
 
     def app(self, client_id: str = "") -> App:
         """The app of that id, or the one the tenant started with."""
         apps = self.world.directory.apps
         return apps[client_id] if client_id else next(iter(apps.values()))
 
-    def change_app(self, client_id: str = "", **fields: object) -> App:
+    def change_app(self, client_id: str = "", **fields: Any) -> App:
         """Change an app: redirect_uris, certificates, permissions, multi_tenant, assignment_required, enabled ..."""
-        return self.world.directory.save_app(dataclasses.replace(self.app(client_id), **fields))  # type: ignore[arg-type]
+        return self.world.directory.save_app(dataclasses.replace(self.app(client_id), **fields))
 
     def register_redirect_uri(self, address: str, client_id: str = "") -> App:
         app = self.app(client_id)

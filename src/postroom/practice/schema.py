@@ -29,14 +29,13 @@ CREATE INDEX IF NOT EXISTS folders_of_mailbox ON folders (mailbox, parent);
 CREATE TABLE IF NOT EXISTS messages (
     id INTEGER PRIMARY KEY, mailbox TEXT NOT NULL, folder INTEGER NOT NULL, uid INTEGER NOT NULL,
     immutable_id TEXT NOT NULL UNIQUE, changing_id TEXT NOT NULL UNIQUE, change_key INTEGER NOT NULL DEFAULT 1,
-    content BLOB NOT NULL, size INTEGER NOT NULL, received REAL NOT NULL, flags TEXT NOT NULL DEFAULT '',
+    size INTEGER NOT NULL, received REAL NOT NULL, flags TEXT NOT NULL DEFAULT '',
     categories TEXT NOT NULL DEFAULT '[]', broken INTEGER NOT NULL DEFAULT 0,
     message_id TEXT NOT NULL, subject TEXT NOT NULL, sender TEXT NOT NULL, UNIQUE (folder, uid));
 
 CREATE INDEX IF NOT EXISTS messages_of_mailbox ON messages (mailbox);
-CREATE VIEW IF NOT EXISTS message_rows AS SELECT
-    id, mailbox, folder, uid, immutable_id, changing_id, change_key, size, received, flags, categories, broken,
-    message_id, subject, sender FROM messages;
+
+CREATE TABLE IF NOT EXISTS contents (message INTEGER PRIMARY KEY, content BLOB NOT NULL);
 
 CREATE TABLE IF NOT EXISTS changes (
     seq INTEGER PRIMARY KEY AUTOINCREMENT, folder INTEGER NOT NULL, immutable_id TEXT NOT NULL,

@@ -22,6 +22,20 @@ from postroom.practice.world import World
 _LOOK_AT_SWITCHES = 1.0
 
 
+def _http_socket(port: int) -> socket.socket:
+    # With the protocol named: asyncio turns Nagle's algorithm off only for sockets that say they are TCP, and with it
+    # every answer would wait 40 ms for an acknowledgement.
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(("127.0.0.1", port))
+        listening.listen(100)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
 class Servers:
     """`ready` is set when everything listens or `problem` says why it does not."""
 
@@ -64,7 +78,7 @@ class Servers:
         await self.imap.start(imap_port)
         await self.imap_plain.start(0)
         await self.smtp.start(smtp_port)
-        listening = socket.create_server(("127.0.0.1", http_port))
+        listening = _http_socket(http_port)
         self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._world.switches.listen(self._switches_changed)
         return listening

@@ -59,9 +59,8 @@ def _latest(call: Call, folder: Folder) -> int:
 
 def _listing(call: Call, folder: Folder, state: dict[str, Any], size: int) -> tuple[list[dict[str, Any]], bool]:
     """One page of the first round: by the store's own number, so that pages do not shift while mail comes and goes."""
-    rest = sorted((m for m in call.world.post.messages.in_folder(folder) if m.id > state["listed"]), key=lambda m: m.id)
-    rest = [message for message in rest if message.received >= state["since"]]
-    page, more = rest[:size], len(rest) > size
+    found = call.world.post.messages.page(folder, state["listed"], state["since"], size + 1)
+    page, more = found[:size], len(found) > size
     if more:
         state["listed"] = page[-1].id
     else:

@@ -10,7 +10,7 @@ from postroom.practice.imap.names import decode_name, encode_name
 from postroom.practice.imap.session import Bad, No, Session
 from postroom.practice.imap.view import View
 from postroom.practice.mailstore.folders import Folder
-from postroom.practice.mailstore.messages import FLAGS, Message
+from postroom.practice.mailstore.messages import FLAGS
 
 _SPECIAL_USE = {
     "drafts": rb"\Drafts",
@@ -134,17 +134,17 @@ def _open(session: Session, arguments: list[Argument], *, read_only: bool) -> st
     session.close_view()
     folder = existing(session, arguments[0])
     session.view = View(session.world.post, folder, session.loop, read_only=read_only)
-    _describe(session, folder, [message for _, message in session.view.all()])
+    _describe(session, folder, session.world.post.messages.flags_in_folder(folder))
     return "[READ-ONLY] EXAMINE completed." if read_only else "[READ-WRITE] SELECT completed."
 
 
-def _describe(session: Session, folder: Folder, messages: list[Message]) -> None:
+def _describe(session: Session, folder: Folder, messages: dict[int, frozenset[str]]) -> None:
     flags = " ".join(FLAGS).encode()
     session.send(b"* %d EXISTS" % len(messages))
     session.send(b"* 0 RECENT")
     session.send(b"* FLAGS (%s)" % flags)
     session.send(b"* OK [PERMANENTFLAGS (%s)] Permanent flags" % flags)
-    unseen = next((number for number, message in enumerate(messages, 1) if not message.seen), None)
+    unseen = next((number for number, has in enumerate(messages.values(), 1) if r"\Seen" not in has), None)
     if unseen:
         session.send(b"* OK [UNSEEN %d] Is the first unseen message" % unseen)
     session.send(b"* OK [UIDVALIDITY %d] UIDVALIDITY value" % folder.uidvalidity)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 
 from postroom.practice.imap.grammar import number_set
@@ -18,9 +19,8 @@ class View:
         self.news = asyncio.Event()
         self._post = post
         self._loop = loop
-        messages = post.messages.in_folder(folder)
-        self.uids = [message.uid for message in messages]
-        self._flags = {message.uid: message.flags for message in messages}
+        self._flags = post.messages.flags_in_folder(folder)
+        self.uids = list(self._flags)
         post.messages.listen(self._heard)
 
     def close(self) -> None:
@@ -33,16 +33,23 @@ class View:
 
     def messages(self, numbers: bytes, *, by_uid: bool) -> list[tuple[int, Message]]:
         """The messages of a set with their sequence numbers; what has vanished is left out."""
-        largest = (self.uids[-1] if by_uid else len(self.uids)) if self.uids else 0
-        ranges = number_set(numbers, largest)
         found = []
-        for number, uid in enumerate(self.uids, 1):
-            key = uid if by_uid else number
-            if any(low <= key <= high for low, high in ranges):
-                message = self._post.messages.by_uid(self.folder.id, uid)
-                if message is not None:
-                    found.append((number, message))
+        for index in self._indexes(numbers, by_uid=by_uid):
+            message = self._post.messages.by_uid(self.folder.id, self.uids[index])
+            if message is not None:
+                found.append((index + 1, message))
         return found
+
+    def _indexes(self, numbers: bytes, *, by_uid: bool) -> list[int]:
+        """Where in `uids` the messages of a set stand. Both UIDs and sequence numbers only ever rise."""
+        largest = (self.uids[-1] if by_uid else len(self.uids)) if self.uids else 0
+        chosen: set[int] = set()
+        for low, high in number_set(numbers, largest):
+            if by_uid:
+                chosen.update(range(bisect_left(self.uids, low), bisect_right(self.uids, high)))
+            else:
+                chosen.update(range(low - 1, min(high, len(self.uids))))
+        return sorted(chosen)
 
     def all(self) -> list[tuple[int, Message]]:
         numbers = {uid: number for number, uid in enumerate(self.uids, 1)}
@@ -57,34 +64,32 @@ class View:
         """Tell what changed since the client last heard: EXPUNGE, EXISTS, changed flags (RFC 3501 section 7.4.1)."""
         if not self.news.is_set():
             return
-        current = self._post.messages.in_folder(self.folder)
-        present = {message.uid for message in current}
+        current = self._post.messages.flags_in_folder(self.folder)
         if expunges:
             self.news.clear()
-            self._tell_gone(send, present)
-        elif not set(self.uids) <= present:
+            self._tell_gone(send, current)
+        elif not set(self.uids) <= current.keys():
             return
         self._tell_new(send, current)
         self._tell_flags(send, current)
 
-    def _tell_gone(self, send: Callable[[bytes], None], present: set[int]) -> None:
+    def _tell_gone(self, send: Callable[[bytes], None], current: dict[int, frozenset[str]]) -> None:
         for index in range(len(self.uids) - 1, -1, -1):
-            if self.uids[index] not in present:
+            if self.uids[index] not in current:
                 self._flags.pop(self.uids.pop(index), None)
                 send(b"* %d EXPUNGE" % (index + 1))
 
-    def _tell_new(self, send: Callable[[bytes], None], current: list[Message]) -> None:
-        fresh = [message for message in current if message.uid not in self._flags]
+    def _tell_new(self, send: Callable[[bytes], None], current: dict[int, frozenset[str]]) -> None:
+        fresh = {uid: flags for uid, flags in current.items() if uid not in self._flags}
         if fresh:
-            self.uids += [message.uid for message in fresh]
-            self._flags |= {message.uid: message.flags for message in fresh}
+            self.uids += fresh
+            self._flags |= fresh
             send(b"* %d EXISTS" % len(self.uids))
             send(b"* 0 RECENT")
 
-    def _tell_flags(self, send: Callable[[bytes], None], current: list[Message]) -> None:
-        for message in current:
-            if self._flags.get(message.uid) != message.flags:
-                self._flags[message.uid] = message.flags
-                number = self.uids.index(message.uid) + 1
-                flags = " ".join(sorted(message.flags)).encode()
-                send(b"* %d FETCH (FLAGS (%s) UID %d)" % (number, flags, message.uid))
+    def _tell_flags(self, send: Callable[[bytes], None], current: dict[int, frozenset[str]]) -> None:
+        changed = [uid for uid, flags in current.items() if self._flags.get(uid) != flags]
+        for uid in changed:
+            self._flags[uid] = current[uid]
+            flags = " ".join(sorted(current[uid])).encode()
+            send(b"* %d FETCH (FLAGS (%s) UID %d)" % (bisect_left(self.uids, uid) + 1, flags, uid))

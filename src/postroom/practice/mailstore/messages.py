@@ -78,45 +78,58 @@ class Messages:
         headers = _HEADERS.parsebytes(content)
         with self._database.transaction():
             identifier = self._database.insert(
-                "INSERT INTO messages (mailbox, folder, uid, immutable_id, changing_id, content, size, received, "
-                "flags, message_id, subject, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO messages (mailbox, folder, uid, immutable_id, changing_id, size, received, flags, "
+                "message_id, subject, sender) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 folder.mailbox, folder.id, self._folders.take_uid(folder), "AAkALg" + secrets.token_urlsafe(60),
-                _new_changing_id(), content, len(content), now() if received is None else received,
+                _new_changing_id(), len(content), now() if received is None else received,
                 " ".join(flags), _text(headers["Message-ID"]), _text(headers["Subject"]), _text(headers["From"]),
             )  # fmt: skip
+            self._database.run("INSERT INTO contents VALUES (?, ?)", identifier, content)
             message = self.get(identifier)
             self._tell(message, "created")
         return message
 
     def get(self, identifier: int) -> Message:
-        row = self._database.row("SELECT * FROM message_rows WHERE id=?", identifier)
+        row = self._database.row("SELECT * FROM messages WHERE id=?", identifier)
         if row is None:
             raise LookupError(identifier)
         return _message(row)
 
     def content(self, message: Message) -> bytes:
-        row = self._database.row("SELECT content FROM messages WHERE id=?", message.id)
+        row = self._database.row("SELECT content FROM contents WHERE message=?", message.id)
         return bytes(row["content"]) if row else b""
 
     def in_folder(self, folder: Folder) -> list[Message]:
         """The messages of a folder in the order of their UIDs."""
-        rows = self._database.rows("SELECT * FROM message_rows WHERE folder=? ORDER BY uid", folder.id)
+        rows = self._database.rows("SELECT * FROM messages WHERE folder=? ORDER BY uid", folder.id)
         return [_message(row) for row in rows]
 
     def in_mailbox(self, mailbox: str) -> list[Message]:
-        rows = self._database.rows("SELECT * FROM message_rows WHERE mailbox=? ORDER BY id", mailbox)
+        rows = self._database.rows("SELECT * FROM messages WHERE mailbox=? ORDER BY id", mailbox)
         return [_message(row) for row in rows]
 
     def by_uid(self, folder: int, uid: int) -> Message | None:
-        row = self._database.row("SELECT * FROM message_rows WHERE folder=? AND uid=?", folder, uid)
+        row = self._database.row("SELECT * FROM messages WHERE folder=? AND uid=?", folder, uid)
         return _message(row) if row else None
 
     def by_graph_id(self, mailbox: str, text: str) -> Message | None:
-        row = self._database.row(
-            "SELECT * FROM message_rows WHERE mailbox=? AND (immutable_id=? OR changing_id=?)",
-            mailbox, text, text,
+        row = self._database.row("SELECT * FROM messages WHERE immutable_id=?", text) or self._database.row(
+            "SELECT * FROM messages WHERE changing_id=?", text
+        )
+        return _message(row) if row and row["mailbox"] == mailbox else None
+
+    def flags_in_folder(self, folder: Folder) -> dict[int, frozenset[str]]:
+        """The flags of every message by UID, in the order of the UIDs."""
+        rows = self._database.rows("SELECT uid, flags FROM messages WHERE folder=? ORDER BY uid", folder.id)
+        return {row["uid"]: frozenset(row["flags"].split()) for row in rows}
+
+    def page(self, folder: Folder, after: int, since: float, count: int) -> list[Message]:
+        """The next `count` messages after the one numbered `after` that arrived at `since` or later."""
+        rows = self._database.rows(
+            "SELECT * FROM messages WHERE folder=? AND id>? AND received>=? ORDER BY id LIMIT ?",
+            folder.id, after, since, count,
         )  # fmt: skip
-        return _message(row) if row else None
+        return [_message(row) for row in rows]
 
     def set_flags(self, message: Message, flags: Iterable[str]) -> Message:
         wanted = [flag for flag in FLAGS if flag in set(flags)]
@@ -139,11 +152,11 @@ class Messages:
     def replace(self, message: Message, content: bytes) -> Message:
         """Give a draft new content."""
         headers = _HEADERS.parsebytes(content)
+        self._database.run("UPDATE contents SET content=? WHERE message=?", content, message.id)
         return self._update(
             message,
-            "UPDATE messages SET content=?, size=?, message_id=?, subject=?, sender=?, change_key=change_key+1 "
-            "WHERE id=?",
-            content, len(content), _text(headers["Message-ID"]), _text(headers["Subject"]), _text(headers["From"]),
+            "UPDATE messages SET size=?, message_id=?, subject=?, sender=?, change_key=change_key+1 WHERE id=?",
+            len(content), _text(headers["Message-ID"]), _text(headers["Subject"]), _text(headers["From"]),
         )  # fmt: skip
 
     def _update(self, message: Message, sql: str, *values: str | int | bytes) -> Message:
@@ -173,6 +186,7 @@ class Messages:
         """Remove for good."""
         with self._database.transaction():
             self._database.run("DELETE FROM messages WHERE id=?", message.id)
+            self._database.run("DELETE FROM contents WHERE message=?", message.id)
             self._tell(message, "deleted")
 
     def _tell(self, message: Message, kind: str) -> None:
@@ -181,7 +195,7 @@ class Messages:
             "INSERT INTO changes (folder, immutable_id, changing_id, kind) VALUES (?, ?, ?, ?)",
             change.folder, change.immutable_id, change.changing_id, kind,
         )  # fmt: skip
-        for listener in self._listeners:
+        for listener in tuple(self._listeners):
             listener(change)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from postroom.practice.identity.directory import User
 from postroom.practice.mailstore.mailboxes import Mailbox
 
@@ -10,9 +12,9 @@ PASSWORD = "Uebung-2026!"  # noqa: S105 - it is meant to be read
 """Of everybody: it is shown on the page, and it opens nothing but the practice tenant."""
 
 
-def _user(local: str, name: str, *, mailbox: str = "", domain: str = DOMAIN, **more: bool) -> User:
+def _user(local: str, name: str, *, mailbox: str = "", domain: str = DOMAIN, **more: Any) -> User:
     upn = f"{local}@{domain}"
-    return User(upn, "", name, "", mailbox=mailbox or upn, **more)  # type: ignore[arg-type]
+    return User(upn, "", name, "", mailbox=mailbox or upn, **more)
 
 
 USERS = (
