@@ -16,6 +16,8 @@ from postroom import config
 from postroom.ground.embedded import embedded
 from postroom.ground.errors import DatabaseError
 from postroom.ground.places import socket_folder
+from postroom.ground.postgres_programs import program
+from postroom.ground.server_user import server_user
 from postroom.ground.serving import running_server
 
 ROOT = os.geteuid() == 0
@@ -75,6 +77,23 @@ def test_root_opens_no_folder_on_the_way(data: Path) -> None:
         assert _answers(closed / "data")
     assert stat.S_IMODE(closed.stat().st_mode) == 0o700
     assert (closed / "data" / "postgres").stat().st_uid == pwd.getpwnam("postroom").pw_uid
+
+
+@root_only
+def test_programs_where_only_root_may_go_can_be_used(data: Path) -> None:
+    """As in a checkout below /root."""
+    closed = data.parent / "closed"
+    closed.mkdir(mode=0o700)
+    wheel = program("initdb").parents[2]
+    for folder in (wheel / "pginstall18", wheel.with_name(f"{wheel.name}.libs")):
+        shutil.copytree(folder, closed / folder.relative_to(wheel.parent), symlinks=True)
+    initdb = closed / wheel.name / "pginstall18" / "bin" / "initdb"
+    user = server_user(data / "postgres", initdb)
+    made = subprocess.run(
+        [*user.prefix, initdb, "-D", data / "postgres" / "cluster", "-N"], capture_output=True, check=False, cwd="/"
+    )
+    assert (made.returncode, b"Success" in made.stdout) == (0, True)
+    assert stat.S_IMODE(closed.stat().st_mode) == 0o700
 
 
 @root_only

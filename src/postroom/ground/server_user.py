@@ -131,18 +131,21 @@ def _make_system_user() -> None:
 
 def _setpriv(uid: int, gid: int, capabilities: tuple[str, ...]) -> tuple[str, ...]:
     given = ",".join(["-all", *(f"+{name}" for name in capabilities)])
+    # initdb and postgres look for their own files with access(2), which leaves capabilities out of account unless the
+    # process keeps them when users change.
+    kept = ("--securebits=+no_setuid_fixup",) if capabilities else ()
     return (
-        *("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups"),
+        *("setpriv", f"--reuid={uid}", f"--regid={gid}", "--clear-groups", *kept),
         *(f"--inh-caps={given}", f"--ambient-caps={given}", f"--bounding-set={given}"),
     )
 
 
 def _reaches(user: ServerUser, folder: Path, needed: Path) -> bool:
-    """Really go there: access(2) and test(1) leave capabilities out of account."""
+    """Really go there; a PostgreSQL program that cannot see itself complains, and yet prints its version."""
     tried = subprocess.run(
         [*user.prefix, "sh", "-c", 'cd "$1" && exec "$2" --version', "sh", str(folder), str(needed)],
         capture_output=True,
         timeout=_DEADLINE,
         check=False,
     )
-    return tried.returncode == 0
+    return tried.returncode == 0 and not tried.stderr
