@@ -20,7 +20,7 @@ from postroom.models import Blob, Group, InboundState, Outcome, TicketState, Use
 from postroom.people.customers import customers
 from postroom.people.undeliverable import mark
 from postroom.tickets.act import Act
-from postroom.tickets.numbers import next_numbers
+from postroom.tickets.numbers import Identity, next_identities
 from postroom.tickets.opening import TicketDraft, open_ticket
 from postroom.tickets.receiving import receive
 from postroom.tickets.subjects import bare
@@ -33,7 +33,7 @@ class Stock:
     groups: dict[int, Group]
     digests: dict[str, str]
     """Of attachments that are stored already."""
-    numbers: list[str]
+    identities: list[Identity]
 
 
 def stock(mails: Sequence[Mail], known: Known, settings: Configuration) -> Stock:
@@ -49,12 +49,14 @@ def stock(mails: Sequence[Mail], known: Known, settings: Configuration) -> Stock
     return Stock(
         groups=Group.objects.in_bulk({item.row.channel.group_id for item in mails}),
         digests={digest: digest for digest in digests},
-        numbers=next_numbers(len(mails)),
+        identities=next_identities(len(mails)),
     )
 
 
 def apply_rules(act: Act, item: Mail, known: Known, stock: Stock, settings: Configuration) -> None:
     """Decide about one mail, do it, and write on its row what became of it and why."""
+    if known.names_new(item.mail, settings):
+        act.new.flush()
     facts = gather(item, known, settings)
     decision, item.row.trace = decide(facts, first_decision(facts))
     item.row.state = InboundState.PROCESSED
@@ -104,7 +106,7 @@ def _ticket(item: Mail, decision: Decision, known: Known, stock: Stock, settings
         tags=decision.tags,
         hint=decision.hint,
         hinted_ticket=known.tickets[decision.hinted.id] if decision.hinted else None,
-        number=stock.numbers.pop(0),
+        identity=stock.identities.pop(0),
         **wanted,
     )
 

@@ -42,6 +42,12 @@ class Known:
         self.by_number[ticket.number] = ticket
         self.articles.setdefault(article.message_id, article)
 
+    def names_new(self, mail: InboundMail, settings: Configuration) -> bool:
+        """Whether `mail` names a ticket that another mail of this batch opened, so that it is not written yet."""
+        named = [self.articles[key].ticket_id for key in references_of(mail) if key in self.articles]
+        numbered = [self.by_number[key].pk for key in numbers_in(mail.subject, settings) if key in self.by_number]
+        return any(self.tickets[pk]._state.adding for pk in (*named, *numbered) if pk in self.tickets)
+
     def live(self, ticket_id: int) -> Ticket:
         """Return the ticket that counts: itself, or what it was merged into."""
         target = live(self.tickets[ticket_id])

@@ -30,7 +30,7 @@ def write_outcomes(rows: Sequence[Inbound]) -> None:
             "trace": row.trace,
             "message_id": row.message_id,
             "ticket_id": row.ticket_id,
-            "article_id": row.article_id,
+            "article_id": row.article.pk if row.article else None,
         }
         for row in rows
     ]

@@ -70,6 +70,7 @@ def _process_together(row_ids: Sequence[int]) -> None:
         supplies = stock(mails, known, settings)
         for item in mails:
             apply_rules(act, item, known, supplies, settings)
+        act.new.flush()
         write_outcomes(rows)
 
 

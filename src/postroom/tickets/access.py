@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from postroom.models import Article, Attachment, Group, GroupAccess, Level, Ticket, User
+
+Granted = tuple[tuple[int, frozenset[str]], ...]
+_REMEMBERED = "_postroom_granted"
 
 
 def is_agent(user: User) -> bool:
@@ -18,13 +23,21 @@ def is_administrator(user: User) -> bool:
 
 
 def group_ids(user: User, level: Level) -> set[int]:
-    """Return the groups in which `user` has `level` (full holds every level). One statement."""
+    """Return the groups in which `user` has `level` (full holds every level). One statement, or none if remembered."""
+    granted: Granted = user.__dict__.get(_REMEMBERED) or _granted(user)
+    return {group_id for group_id, levels in granted if level.value in levels or Level.FULL.value in levels}
+
+
+def remember_rights(user: User) -> None:
+    """Ask once what `user` may do, for everything that asks with this very object: a page, which lives for moments."""
+    user.__dict__[_REMEMBERED] = _granted(user)
+
+
+def _granted(user: User) -> Granted:
     if not user.active:
-        return set()
-    rows = GroupAccess.objects.filter(
-        Q(user=user) | Q(role__users=user, role__active=True), levels__overlap=[level.value, Level.FULL.value]
-    )
-    return set(rows.values_list("group_id", flat=True))
+        return ()
+    rows = GroupAccess.objects.filter(Q(user=user) | Q(role__users=user, role__active=True))
+    return tuple((group_id, frozenset(levels)) for group_id, levels in rows.values_list("group_id", "levels"))
 
 
 def groups(user: User, level: Level) -> QuerySet[Group]:
@@ -54,11 +67,16 @@ def visible_attachments(user: User) -> QuerySet[Attachment]:
 
 def possible_owners(group: Group) -> QuerySet[User]:
     """Return the agents who may own a ticket of `group`, by name."""
+    return owners_in([group.pk])
+
+
+def owners_in(ids: Iterable[int]) -> QuerySet[User]:
+    """Return the agents who may own tickets in some of these groups, by name."""
     levels = [Level.CHANGE.value, Level.FULL.value]
     return (
         User.objects.filter(
-            Q(access__group=group, access__levels__overlap=levels)
-            | Q(roles__active=True, roles__access__group=group, roles__access__levels__overlap=levels),
+            Q(access__group__in=list(ids), access__levels__overlap=levels)
+            | Q(roles__active=True, roles__access__group__in=list(ids), roles__access__levels__overlap=levels),
             active=True,
         )
         .distinct()

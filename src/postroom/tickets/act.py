@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from postroom.enqueue import DELIVER, RUN_TRIGGERS, enqueue
 from postroom.models import Article, Event, EventKind, Ticket, User
+from postroom.tickets.rows import NewRows
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One person's or mail's doing. Its events are written together when the transaction ends.
+    """One person's or mail's doing. Its new rows are written together when the transaction ends.
 
     `silent`: nothing follows from it by itself - no triggers, no notifications (archived mail). `at`: when it counts
     as done. `depth`: how many triggers stand between it and a person or a mail.
@@ -29,33 +30,34 @@ class Act:
     at: datetime.datetime = field(default_factory=timezone.now)
     silent: bool = False
     depth: int = 0
+    new: NewRows = field(default_factory=NewRows)
     events: list[Event] = field(default_factory=list)
     outboxes: set[tuple[int, datetime.datetime | None]] = field(default_factory=set)
     """Channels whose outbox holds something new, and from when on it may leave."""
 
     def but(self, **changes: Any) -> Self:
-        """Return the same doing with other attributes, writing into the same events and outboxes."""
+        """Return the same doing with other attributes, writing into the same rows, events and outboxes."""
         return replace(self, **changes)
 
     def record(
         self, ticket: Ticket, kind: EventKind, *, article: Article | None = None, changes: dict[str, Any] | None = None
     ) -> None:
         """Note what was done to `ticket`."""
-        self.events.append(
-            Event(
-                ticket=ticket,
-                article=article,
-                kind=kind,
-                actor=self.by,
-                via=self.via,
-                reason=self.reason,
-                changes=changes or {},
-                depth=self.depth,
-                # What a trigger does starts no further triggers: two that answer each other would never end.
-                triggers_pending=not self.silent and self.depth == 0,
-                created_at=self.at,
-            )
+        event = Event(
+            ticket=ticket,
+            article=article,
+            kind=kind,
+            actor=self.by,
+            via=self.via,
+            reason=self.reason,
+            changes=changes or {},
+            depth=self.depth,
+            # What a trigger does starts no further triggers: two that answer each other would never end.
+            triggers_pending=not self.silent and self.depth == 0,
+            created_at=self.at,
         )
+        self.events.append(event)
+        self.new.add(event)
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def acting(
     silent: bool = False,
     depth: int = 0,
 ) -> Iterator[Act]:
-    """Open a transaction for one doing; at its end write the events and enqueue what follows: triggers, sending."""
+    """Open a transaction for one doing; at its end write its rows and enqueue what follows: triggers, sending."""
     with transaction.atomic():
         act = Act(by, via, reason, at or timezone.now(), silent, depth)
         yield act
@@ -76,7 +78,7 @@ def acting(
 
 
 def _finish(act: Act) -> None:
-    Event.objects.bulk_create(act.events)
+    act.new.flush()
     pending = [event.pk for event in act.events if event.triggers_pending]
     if pending:
         enqueue(RUN_TRIGGERS, event_ids=pending)

@@ -13,7 +13,7 @@ _LISTS = ("in_reply_to", "references", "nature_because", "defects")
 
 
 def write_article(act: Act, ticket: Ticket, draft: ArticleDraft) -> Article:
-    """Store `draft` as an article of `ticket`. The caller counts it and saves the ticket."""
+    """Write `draft` as an article of `ticket`. The caller counts it and saves the ticket."""
     values = {field.name: getattr(draft, field.name) for field in dataclasses.fields(draft)}
     files = values.pop("files")
     values.update({name: list(values[name]) for name in _LISTS})
@@ -24,27 +24,29 @@ def write_article(act: Act, ticket: Ticket, draft: ArticleDraft) -> Article:
         created_by=act.by,
         **{name: _storable(value) for name, value in values.items()},
     )
-    article.save(force_insert=True)
-    attach(article, files)
+    act.new.add(article)
+    attach(act, article, files)
     return article
 
 
-def attach(article: Article, files: Sequence[FileDraft]) -> None:
-    """Store `files` as attachments of `article`."""
+def attach(act: Act, article: Article, files: Sequence[FileDraft]) -> None:
+    """Write `files` as attachments of `article`."""
     if not files:
         return
     fresh = iter(Blob.objects.keep(file.content for file in files if not file.digest))
-    Attachment.objects.bulk_create(
-        Attachment(
-            article=article,
-            filename=_without_nul(file.filename),
-            content_type=file.content_type[:255],
-            size=len(file.content),
-            content_id=_without_nul(file.content_id),
-            inline=file.inline,
-            blob_id=file.digest or next(fresh),
+    act.new.add(
+        *(
+            Attachment(
+                article=article,
+                filename=_without_nul(file.filename),
+                content_type=file.content_type[:255],
+                size=len(file.content),
+                content_id=_without_nul(file.content_id),
+                inline=file.inline,
+                blob_id=file.digest or next(fresh),
+            )
+            for file in files
         )
-        for file in files
     )
 
 

@@ -11,6 +11,7 @@ from postroom.models import EventKind, Group, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.access import may_own
 from postroom.tickets.act import Act
+from postroom.tickets.rows import save
 
 CHANGEABLE = ("title", "group", "owner", "state", "priority", "pending_until", "tags", "customer")
 
@@ -30,7 +31,7 @@ def change(act: Act, ticket: Ticket, **wanted: Any) -> dict[str, Any]:
     if not changes:
         return {}
     ticket.updated_at = act.at
-    ticket.save(update_fields=[*changes, "updated_at", "closed_at", "organisation"])
+    save(ticket, [*changes, "updated_at", "closed_at", "organisation"])
     act.record(ticket, EventKind.CHANGED, changes=changes)
     return changes
 

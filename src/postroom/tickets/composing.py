@@ -1,10 +1,9 @@
-"""What an answer begins with: whom it goes to, its subject, the quoted message, the signature."""
+"""What an answer begins with: whom it goes to, its subject, and what stands below what the agent writes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from email.utils import getaddresses
 from html import escape
 
 from django.utils.formats import date_format
@@ -12,6 +11,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from postroom.configuration import configuration
+from postroom.mail.address_text import addresses_of_text
+from postroom.mail.fold import fold_html, fold_text
+from postroom.mail.split import Role
 from postroom.mail.text_html import text_to_html
 from postroom.mail.values import Address
 from postroom.models import Article, EmailAddress, SenderKind, Ticket, User
@@ -21,12 +23,13 @@ from postroom.tickets.variables import Context, fill_html
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The fields of a composer before somebody writes."""
+    """A mail before somebody writes: `body` is where they go on, `below` (signature, older mail) follows it."""
 
     to: tuple[Address, ...]
     cc: tuple[Address, ...]
     subject: str
-    html: str
+    body: str
+    below: str
 
 
 def reply_to(ticket: Ticket, article: Article, agent: User, *, everybody: bool = False) -> Beginning:
@@ -35,12 +38,13 @@ def reply_to(ticket: Ticket, article: Article, agent: User, *, everybody: bool =
     own = own_addresses()
     sender = _sender_of(ticket, article)
     to = _others([sender], own)
-    cc = _others([*_parse(article.to_header), *_parse(article.cc_header)], own | {sender.email.lower()})
+    others = [*addresses_of_text(article.to_header), *addresses_of_text(article.cc_header)]
     return Beginning(
         to=to,
-        cc=cc if everybody else (),
+        cc=_others(others, own | {sender.email.lower()}) if everybody else (),
         subject=for_sending(ticket.title, ticket.number, settings.reply_prefix, settings),
-        html=f"<p></p>{signature(ticket, agent)}{quote(article)}",
+        body="",
+        below=signature(ticket, agent) + quote(article),
     )
 
 
@@ -51,7 +55,20 @@ def forward(ticket: Ticket, article: Article, agent: User) -> Beginning:
         to=(),
         cc=(),
         subject=for_sending(ticket.title, ticket.number, settings.forward_prefix, settings),
-        html=f"<p></p>{signature(ticket, agent)}{_forwarded(article)}",
+        body="",
+        below=signature(ticket, agent) + _forwarded(article),
+    )
+
+
+def again(article: Article) -> Beginning:
+    """Return the beginning of a mail that takes the place of `article`, which did not leave as it should."""
+    folded = fold_html(article.body_html) if article.body_html else fold_text(article.body_text)
+    return Beginning(
+        to=addresses_of_text(article.to_header),
+        cc=addresses_of_text(article.cc_header),
+        subject=article.subject,
+        body=folded.new,
+        below="".join(part.html for part in folded.parts if part.role is not Role.NEW),
     )
 
 
@@ -65,14 +82,15 @@ def signature(ticket: Ticket, agent: User) -> str:
     chosen = ticket.group.signature
     if chosen is None or not chosen.active:
         return ""
-    return f"<div>{fill_html(chosen.body, Context(ticket, agent=agent))}</div>"
+    return f'<div data-mail="signature">{fill_html(chosen.body, Context(ticket, agent=agent))}</div>'
 
 
 def quote(article: Article) -> str:
     """Return `article` as quoted HTML under a line that says who wrote it and when."""
     when = date_format(localtime(article.created_at), "SHORT_DATETIME_FORMAT")
     line = _("On %(when)s, %(who)s wrote:") % {"when": when, "who": article.from_header}
-    return f'<p>{escape(line)}</p><blockquote type="cite">{body_html(article)}</blockquote>'
+    quoted = f'<blockquote type="cite" data-mail="quote">{body_html(article)}</blockquote>'
+    return f'<p data-mail="attribution">{escape(line)}</p>{quoted}'
 
 
 def body_html(article: Article) -> str:
@@ -89,19 +107,17 @@ def _forwarded(article: Article) -> str:
         (_("Subject"), article.subject),
     ]
     head = "<br>".join(f"<b>{escape(name)}:</b> {escape(value)}" for name, value in lines if value)
-    return f"<p>---------- {escape(_('Forwarded message'))} ----------<br>{head}</p><div>{body_html(article)}</div>"
+    mail = f"<p>---------- {escape(_('Forwarded message'))} ----------<br>{head}</p><div>{body_html(article)}</div>"
+    return f'<div data-mail="forward">{mail}</div>'
 
 
 def _sender_of(ticket: Ticket, article: Article) -> Address:
     """Whom an answer goes to: Reply-To, else From; to what we wrote ourselves, the customer."""
+    customer = Address(ticket.customer.name, ticket.customer.email)
     if article.sender != SenderKind.CUSTOMER:
-        return Address(ticket.customer.name, ticket.customer.email)
-    addresses = [*_parse(article.reply_to_header), *_parse(article.from_header)]
-    return next(iter(addresses), Address(ticket.customer.name, ticket.customer.email))
-
-
-def _parse(header: str) -> list[Address]:
-    return [Address(name, email) for name, email in getaddresses([header]) if "@" in email]
+        return customer
+    candidates = [*addresses_of_text(article.reply_to_header), *addresses_of_text(article.from_header)]
+    return next(iter(candidates), customer)
 
 
 def _others(addresses: Iterable[Address], left_out: frozenset[str] | set[str]) -> tuple[Address, ...]:

@@ -23,6 +23,7 @@ def merge(act: Act, source: Ticket, target: Ticket) -> None:
         raise MergeRefused(_("A ticket cannot be merged into itself."))
     if TicketState.MERGED in (source.state, target.state):
         raise MergeRefused(_("One of these tickets was merged already."))
+    act.new.flush()
     moved = Article.objects.filter(ticket=source).update(ticket=target)
     before = source.state
     source.state = TicketState.MERGED

@@ -6,6 +6,7 @@ from postroom.models import Article, ArticleKind, EventKind, SenderKind, Ticket
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
+from postroom.tickets.rows import save
 
 
 def note(
@@ -33,6 +34,6 @@ def note(
     article = write_article(act, ticket, draft)
     ticket.updated_at = act.at
     ticket.article_count += 1
-    ticket.save(update_fields=["updated_at", "article_count"])
+    save(ticket, ["updated_at", "article_count"])
     act.record(ticket, EventKind.NOTED, article=article)
     return article

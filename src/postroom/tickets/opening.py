@@ -10,7 +10,7 @@ from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft
-from postroom.tickets.numbers import next_number
+from postroom.tickets.numbers import Identity, next_identity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +27,16 @@ class TicketDraft:
     pending_until: datetime.datetime | None = None
     hint: Hint | None = None
     hinted_ticket: Ticket | None = None
-    number: str = ""
+    identity: Identity | None = None
     """Given by who opens many at once; else the next one."""
 
 
 def open_ticket(act: Act, draft: TicketDraft, article: ArticleDraft) -> tuple[Ticket, Article]:
     """Open a ticket with its first article."""
+    identity = draft.identity or next_identity()
     ticket = Ticket(
-        number=draft.number or next_number(),
+        pk=identity.pk,
+        number=identity.number,
         title=draft.title.replace("\0", "").strip(),
         group=draft.group,
         owner=draft.owner,
@@ -54,7 +56,7 @@ def open_ticket(act: Act, draft: TicketDraft, article: ArticleDraft) -> tuple[Ti
         last_agent_contact_at=act.at if article.sender == SenderKind.AGENT else None,
         article_count=1,
     )
-    ticket.save(force_insert=True)
+    act.new.add(ticket)
     written = write_article(act, ticket, article)
     act.record(ticket, EventKind.OPENED, article=written)
     return ticket, written

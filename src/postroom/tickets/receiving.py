@@ -8,6 +8,7 @@ from postroom.models import Article, EventKind, SenderKind, Ticket, TicketState
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft
+from postroom.tickets.rows import save
 
 
 def receive(act: Act, ticket: Ticket, draft: ArticleDraft, *, wakes: bool) -> Article:
@@ -18,8 +19,9 @@ def receive(act: Act, ticket: Ticket, draft: ArticleDraft, *, wakes: bool) -> Ar
         ticket.last_customer_contact_at = act.at
     ticket.updated_at = max(ticket.updated_at, act.at)
     ticket.article_count += 1
-    ticket.save(
-        update_fields=[
+    save(
+        ticket,
+        [
             "state",
             "owner",
             "pending_until",
@@ -27,7 +29,7 @@ def receive(act: Act, ticket: Ticket, draft: ArticleDraft, *, wakes: bool) -> Ar
             "last_customer_contact_at",
             "updated_at",
             "article_count",
-        ]
+        ],
     )
     act.record(ticket, EventKind.RECEIVED, article=article, changes=changes)
     return article

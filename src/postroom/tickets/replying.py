@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime
 import uuid
 from dataclasses import dataclass
-from email.utils import formataddr
 
 from django.utils.translation import gettext as _
 
 from postroom.configuration import Configuration, configuration
+from postroom.mail.address_text import address_text, addresses_text
 from postroom.mail.values import Address
 from postroom.models import (
     Article,
     ArticleKind,
     EmailAddress,
     EventKind,
+    Group,
     Outbound,
     SenderKind,
     Ticket,
@@ -25,6 +26,7 @@ from postroom.models import (
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
+from postroom.tickets.rows import save
 
 
 class ReplyRefused(ValueError):  # named like the verbs' other refusals
@@ -39,6 +41,8 @@ class MailDraft:
     subject: str
     text: str
     html: str = ""
+    new_text: str = ""
+    """What is newly written of `text`; empty: all of it."""
     cc: tuple[Address, ...] = ()
     answers: Article | None = None
     files: tuple[FileDraft, ...] = ()
@@ -53,53 +57,78 @@ def reply(act: Act, ticket: Ticket, draft: MailDraft) -> Outbound:
 
     Raises ReplyRefused, with nothing written.
     """
-    sender = draft.sender or ticket.group.email_address
-    recipients = _recipients(draft)
-    if sender is None or sender.channel_id is None:
-        raise ReplyRefused(
-            _("The group %(group)s has no sending address. Choose one in the group's settings.")
-            % {"group": ticket.group}
-        )
-    if not recipients:
-        raise ReplyRefused(_("Say whom the mail goes to."))
-    article = write_article(act, ticket, _article(act, draft, sender))
-    outbound = Outbound.objects.create(
-        article=article,
-        email_address=sender,
-        message_id=article.message_id,
-        recipients=recipients,
-        auto=draft.auto,
-        not_before=draft.not_before,
-    )
+    sender = sender_of(ticket.group, draft)
+    article = write_article(act, ticket, mail_article(act, draft, sender))
+    outbound = put_in_outbox(act, article, draft, sender)
     changes = _touch(act, ticket, auto=draft.auto)
     act.record(ticket, EventKind.REPLIED, article=article, changes=changes)
-    act.outboxes.add((sender.channel_id, draft.not_before))
     return outbound
 
 
-def _recipients(draft: MailDraft) -> list[str]:
+def sender_of(group: Group, draft: MailDraft) -> EmailAddress:
+    """Return the address the mail is sent from.
+
+    Raises ReplyRefused where there is none that can send, or nobody to send to.
+    """
+    sender = draft.sender or group.email_address
+    if sender is None or sender.channel is None:
+        raise ReplyRefused(
+            _("The group %(group)s has no sending address. Choose one in the group's settings.") % {"group": group}
+        )
+    if not sender.channel.active:
+        raise ReplyRefused(
+            _(
+                "The channel %(channel)s is disabled, so nothing can be sent from %(address)s. "
+                "Enable it, or choose another address."
+            )
+            % {"channel": sender.channel, "address": sender.email}
+        )
+    if not recipients_of(draft):
+        raise ReplyRefused(_("Say whom the mail goes to."))
+    return sender
+
+
+def put_in_outbox(act: Act, article: Article, draft: MailDraft, sender: EmailAddress) -> Outbound:
+    """Let `article` leave by the channel of `sender`."""
+    outbound = Outbound(
+        article=article,
+        email_address=sender,
+        message_id=article.message_id,
+        recipients=recipients_of(draft),
+        auto=draft.auto,
+        not_before=draft.not_before,
+    )
+    act.new.add(outbound)
+    if sender.channel_id is not None:
+        act.outboxes.add((sender.channel_id, draft.not_before))
+    return outbound
+
+
+def recipients_of(draft: MailDraft) -> list[str]:
+    """Return the envelope recipients, each once."""
     seen: dict[str, str] = {}
     for address in (*draft.to, *draft.cc):
         seen.setdefault(address.email.lower(), address.email)
     return [email for email in seen.values() if email]
 
 
-def _article(act: Act, draft: MailDraft, sender: EmailAddress) -> ArticleDraft:
+def mail_article(act: Act, draft: MailDraft, sender: EmailAddress) -> ArticleDraft:
+    """Return the article of a mail; its Message-ID is fixed here for good."""
     answered = draft.answers
     in_reply_to = (answered.message_id,) if answered and answered.message_id else ()
     return ArticleDraft(
         kind=ArticleKind.EMAIL,
         sender=SenderKind.SYSTEM if draft.auto else SenderKind.AGENT,
-        from_header=formataddr((sender_name(act.by, sender, configuration()), sender.email)),
-        to_header=_header(draft.to),
-        cc_header=_header(draft.cc),
+        from_header=address_text(Address(sender_name(act.by, sender, configuration()), sender.email)),
+        to_header=addresses_text(draft.to),
+        cc_header=addresses_text(draft.cc),
         subject=draft.subject,
         message_id=f"{uuid.uuid4()}@{sender.email.rpartition('@')[2]}",
         in_reply_to=in_reply_to,
         references=(*answered.references, *in_reply_to) if answered else (),
         body_text=draft.text,
         body_html=draft.html,
-        new_text=draft.text,
+        new_text=draft.new_text or draft.text,
         may_answer=False,
         files=draft.files,
     )
@@ -114,10 +143,6 @@ def sender_name(agent: User | None, sender: EmailAddress, settings: Configuratio
     return f"{agent.name} {settings.sender_separator} {sender.name}"
 
 
-def _header(addresses: tuple[Address, ...]) -> str:
-    return ", ".join(formataddr((address.name, address.email)) for address in addresses)
-
-
 def _touch(act: Act, ticket: Ticket, *, auto: bool) -> dict[str, list[str]]:
     changes: dict[str, list[str]] = {}
     fields = ["article_count"]
@@ -129,5 +154,5 @@ def _touch(act: Act, ticket: Ticket, *, auto: bool) -> dict[str, list[str]]:
             changes["state"] = [ticket.state, TicketState.OPEN.value]
             ticket.state = TicketState.OPEN
             fields.append("state")
-    ticket.save(update_fields=fields)
+    save(ticket, fields)
     return changes

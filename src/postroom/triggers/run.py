@@ -66,14 +66,17 @@ def _run(occasion: Occasion, trigger: Trigger) -> None:
 def _run_each(occasion: Occasion, trigger: Trigger) -> None:
     """Run a trigger behind a savepoint: what it did before it failed is undone, and the next one still runs."""
     act, event = occasion.act, occasion.event
+    act.new.flush()
     recorded = len(act.events)
     try:
         with transaction.atomic():
             _run(occasion, trigger)
+            act.new.flush()
     except (OperationalError, InterfaceError):
         raise
     except Exception as error:
         log.exception("trigger failed", trigger=trigger.pk, event_id=event.pk)
         del act.events[recorded:]
+        act.new.waiting.clear()
         event.ticket = Ticket.objects.select_related("group", "customer", "owner").get(pk=event.ticket_id)
         act.but(depth=event.depth + 1, reason=f"{trigger.name}: {error}").record(event.ticket, EventKind.CHANGED)

@@ -12,6 +12,7 @@ from postroom.triggers.occasion import Occasion
 
 def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Write down what to send, as things are now, and enqueue the call."""
+    occasion.act.new.flush()
     event = occasion.event
     payload = {"event": event.kind, "ticket": _ticket(event.ticket), "article": _article(event.article)}
     call = WebhookCall.objects.create(trigger=occasion.trigger, event=event, url=action["url"], payload=payload)
