@@ -79,7 +79,8 @@ def html_response(text: str, status: int = 200, headers: dict[str, str] | None =
         "content-type": "text/html; charset=utf-8",
         "cache-control": "no-store",
         "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'",
-        "referrer-policy": "no-referrer",
+        # Not no-referrer: with it browsers send "Origin: null" with the page's own forms.
+        "referrer-policy": "same-origin",
     }
     return Response(status, text.encode(), {**safe, **(headers or {})})
 

@@ -31,7 +31,7 @@ def _card(control: Control, say: Words, mailbox: Mailbox) -> str:
     kind = {"shared": say("Shared mailbox"), "user": say("User mailbox")}[mailbox.kind]
     aliases = f"<p class='faint'>{say('Also')}: {escape(', '.join(mailbox.aliases))}</p>" if mailbox.aliases else ""
     return (
-        f'<section class="card"><h3>{escape(mailbox.name)}</h3><p>{escape(mailbox.address)}<br>'
+        f'<section class="card"><h2>{escape(mailbox.name)}</h2><p>{escape(mailbox.address)}<br>'
         f'<span class="faint">{kind}</span></p>{aliases}<ul>{lines}</ul></section>'
     )
 

@@ -28,7 +28,7 @@ button.account { display: block; width: 100%; text-align: left; margin: .5rem 0 
 .app { font-size: 1.2rem; font-weight: 600; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 1rem; }
 .card { border: 1px solid var(--line); border-radius: 6px; padding: 1rem; }
-.card h3 { margin: 0 0 .5rem; font-size: 1rem; }
+.card h2, .card h3 { margin: 0 0 .5rem; font-size: 1rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .35rem .5rem; border-bottom: 1px solid var(--line); vertical-align: top; }
 tr.unread td { font-weight: 600; }

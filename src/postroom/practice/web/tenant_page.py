@@ -28,7 +28,8 @@ def _requests(control: Control, say: Words) -> str:
         buttons = f'<button name="answer" value="approve">{say("Approve")}</button>'
         buttons += f'<button name="answer" value="deny">{say("Deny")}</button>'
         items += f"<li>{escape(text)}{post_form('/practice/request', hidden('id', str(row['id'])) + buttons)}</li>"
-    return f"<h2>{say('Admin consent requests')}</h2><ul>{items or say('None.')}</ul>"
+    listed = f"<ul>{items}</ul>" if items else f"<p>{say('None.')}</p>"
+    return f"<h2>{say('Admin consent requests')}</h2>{listed}"
 
 
 def _app(control: Control, say: Words, app: App) -> str:
