@@ -12,10 +12,16 @@ def locked(pk: int) -> Ticket:
 
     Raises Ticket.DoesNotExist.
     """
-    return Ticket.objects.select_for_update(of=("self",)).select_related("group", "customer", "owner").get(pk=pk)
+    return (
+        Ticket.objects.select_for_update(of=("self",))
+        .select_related("group__email_address__channel", "customer", "owner")
+        .get(pk=pk)
+    )
 
 
 def locked_many(pks: Iterable[int]) -> dict[int, Ticket]:
     """Return tickets by id, locked in the order of their ids so that two such transactions never wait in a circle."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related("group", "customer", "owner")
+    rows = Ticket.objects.select_for_update(of=("self",)).select_related(
+        "group__email_address__channel", "customer", "owner"
+    )
     return {ticket.pk: ticket for ticket in rows.filter(pk__in=set(pks)).order_by("pk")}
