@@ -61,6 +61,8 @@ SIGN_IN_LOCKED: Final = "sign-in-locked"
 """535 5.7.139: the user is locked or must change the password."""
 MAILBOX_NOT_CONNECTED: Final = "mailbox-not-connected"
 """Exchange: "User is authenticated but not connected": IMAP off, no rights, no licence, or an outage."""
+IDENTITY_UNPROVEN: Final = "identity-unproven"
+"""The identity provider's answer does not prove who signed in (signature, issuer, audience, nonce)."""
 
 # The mailbox
 FOLDER_MISSING: Final = "folder-missing"

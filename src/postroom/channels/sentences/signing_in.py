@@ -30,6 +30,10 @@ SENTENCES = {
         _("The mail server did not accept the sign-in by token."),
         _("Sign in again for this channel. If that does not help, the user has no mailbox or no right to it."),
     ),
+    codes.IDENTITY_UNPROVEN: Sentence(
+        _("The answer of the sign-in service does not prove who signed in."),
+        _("Check the clock of the machine Postroom runs on, then sign in again. Nothing was saved."),
+    ),
     codes.APP_SPECIFIC_NEEDED: Sentence(
         _("This provider wants an application password instead of the usual one."),
         _("Make an application password in the security settings of the account and enter it here."),
