@@ -88,8 +88,8 @@ def forget() -> None:
 
 def _read() -> Configuration:
     stored = {row.key: row.value for row in Setting.objects.all() if row.key in _FIELDS}
-    return dataclasses.replace(_DEFAULTS, **{key: _typed(key, value) for key, value in stored.items()})
+    return dataclasses.replace(_DEFAULTS, **{key: _typed(value) for key, value in stored.items()})
 
 
-def _typed(key: str, value: Any) -> Any:
+def _typed(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value

@@ -5,71 +5,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('postroom', '0003_channel_drafts_and_probes'),
+        ("postroom", "0003_channel_drafts_and_probes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sighting',
+            name="Sighting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('folder', models.CharField(blank=True, max_length=250)),
-                ('server_key', models.CharField(max_length=500)),
-                ('settled_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("folder", models.CharField(blank=True, max_length=250)),
+                ("server_key", models.CharField(max_length=500)),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='inbound',
-            name='inbound_key_once',
+            model_name="inbound",
+            name="inbound_key_once",
         ),
         migrations.RemoveIndex(
-            model_name='inbound',
-            name='inbound_unsettled',
+            model_name="inbound",
+            name="inbound_unsettled",
         ),
         migrations.RemoveField(
-            model_name='inbound',
-            name='folder',
+            model_name="inbound",
+            name="folder",
         ),
         migrations.RemoveField(
-            model_name='inbound',
-            name='server_key',
+            model_name="inbound",
+            name="server_key",
         ),
         migrations.RemoveField(
-            model_name='inbound',
-            name='settled_at',
+            model_name="inbound",
+            name="settled_at",
         ),
         migrations.RemoveField(
-            model_name='role',
-            name='is_customer',
+            model_name="role",
+            name="is_customer",
         ),
         migrations.RemoveField(
-            model_name='ticket',
-            name='doubtful_follow_up_of',
+            model_name="ticket",
+            name="doubtful_follow_up_of",
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='hint',
-            field=models.CharField(blank=True, choices=[('stranger', 'its sender has nothing to do with that ticket'), ('closed', 'that ticket is closed and its group wants new tickets')], max_length=10),
+            model_name="ticket",
+            name="hint",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("stranger", "its sender has nothing to do with that ticket"),
+                    ("closed", "that ticket is closed and its group wants new tickets"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='ticket',
-            name='hinted_ticket',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='hinting_tickets', to='postroom.ticket'),
+            model_name="ticket",
+            name="hinted_ticket",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="hinting_tickets",
+                to="postroom.ticket",
+            ),
         ),
         migrations.AddField(
-            model_name='sighting',
-            name='channel',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='postroom.channel'),
+            model_name="sighting",
+            name="channel",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="postroom.channel"
+            ),
         ),
         migrations.AddField(
-            model_name='sighting',
-            name='inbound',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sightings', to='postroom.inbound'),
+            model_name="sighting",
+            name="inbound",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="sightings", to="postroom.inbound"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sighting',
-            constraint=models.UniqueConstraint(fields=('channel', 'folder', 'server_key'), name='sighting_key_once'),
+            model_name="sighting",
+            constraint=models.UniqueConstraint(fields=("channel", "folder", "server_key"), name="sighting_key_once"),
         ),
     ]

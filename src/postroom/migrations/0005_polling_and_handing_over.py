@@ -5,29 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('postroom', '0004_ledger_sightings'),
+        ("postroom", "0004_ledger_sightings"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='outbound',
-            name='claimed_by',
+            model_name="outbound",
+            name="claimed_by",
         ),
         migrations.AddField(
-            model_name='channel',
-            name='poll_wanted_at',
+            model_name="channel",
+            name="poll_wanted_at",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddField(
-            model_name='outbound',
-            name='handed_over_at',
+            model_name="outbound",
+            name="handed_over_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='webhookcall',
-            name='due_at',
+            model_name="webhookcall",
+            name="due_at",
             field=models.DateTimeField(default=django.utils.timezone.now),
         ),
     ]
