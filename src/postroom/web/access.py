@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from postroom.models import User
-from postroom.tickets.access import is_administrator, is_agent
+from postroom.tickets.access import is_administrator, is_agent, remember_rights
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -35,6 +35,7 @@ def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
             return redirect_to_login(request.get_full_path())
         if not allowed(user):
             raise PermissionDenied
+        remember_rights(user)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -1,87 +1,83 @@
-"""The contents of articles: the HTML in a frame of its own, attachments, the original mail."""
+"""The HTML of a mail, in a frame of its own."""
 
 from __future__ import annotations
 
 import re
 from html import escape
-from urllib.parse import quote
+from itertools import groupby
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 
-from postroom.mail.fold import fold_html
-from postroom.models import Article, Attachment, Blob
-from postroom.tickets.access import visible_articles, visible_attachments
-from postroom.web.access import agent_required, signed_in
+from postroom.mail.fold import FoldedHtml, fold_html
+from postroom.mail.split import Role
+from postroom.models import Article
+from postroom.web.access import agent_required
+from postroom.web.tickets.files import address_of
+from postroom.web.tickets.finding import article_of
 
-_CID = re.compile(r'<img([^>]*?) data-cid="([^"]*)"')
-_REMOTE = re.compile(r'<img([^>]*?) data-remote-src="([^"]*)"(?![^>]*data-tracking)')
-_SHOWABLE = ("image/png", "image/jpeg", "image/gif", "image/webp")
+_TAG = re.compile(r"<[a-z]+ [^>]*>")
+_CID = re.compile(r' data-cid="([^"]*)"')
 _POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline' 'self'; img-src 'self' data:{remote}; "
-    "base-uri 'none'; form-action 'none'"
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:{remote}; base-uri 'none'; form-action 'none'"
+)
+_STYLE = (
+    "body{margin:0;padding:.5rem;font:14px/1.5 system-ui,sans-serif;color:#1d1c1a;background:#fff;"
+    "overflow-wrap:anywhere}img{max-width:100%;height:auto}img:not([src]){display:none}"
+    "table{max-width:100%}pre{white-space:pre-wrap}"
+    "blockquote{margin:0 0 0 .5em;padding-inline-start:.8em;border-inline-start:2px solid #cbc8c0}"
+    "details{margin-block:.5em}summary{display:inline-block;padding:0 .5em;border-radius:4px;background:#e8e6e1;"
+    "color:#4a4844;font-size:13px;line-height:24px;cursor:pointer;list-style:none}"
+    "summary::-webkit-details-marker{display:none}.signature{color:#66635d}"
 )
 
 
 @agent_required
 @xframe_options_sameorigin
 def article_body(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the HTML of a mail: made safe when it came in, without scripts, with remote images only after a click."""
-    article = get_object_or_404(visible_articles(signed_in(request)), pk=pk)
+    """Show the HTML of a mail: made safe when it came in, without scripts, with remote images only when asked for."""
+    article = article_of(request, pk)
     remote = request.GET.get("images") == "remote"
-    response = HttpResponse(_document(_with_images(article, remote=remote)))
+    response = HttpResponse(frame_page(with_images(article, article.body_html, remote=remote)))
     response.headers["Content-Security-Policy"] = _POLICY.format(remote=" https: http:" if remote else "")
     response.headers["Referrer-Policy"] = "no-referrer"
     return response
 
 
-@agent_required
-def attachment(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out an attachment: pictures may be shown, everything else is saved."""
-    found = get_object_or_404(visible_attachments(signed_in(request)).select_related("blob"), pk=pk)
-    inline = found.content_type in _SHOWABLE
-    return _file(
-        found.blob, found.filename, found.content_type if inline else "application/octet-stream", inline=inline
-    )
+def with_images(article: Article, html: str, *, remote: bool) -> str:
+    """Return safe HTML in which inline images, and remote ones where wanted, get their sources; tracking ones never."""
+    addresses = {file.content_id: address_of(file) for file in article.attachments.exclude(content_id="")}
+
+    def show(match: re.Match[str]) -> str:
+        tag = _CID.sub(lambda cid: f' src="{escape(addresses.get(cid[1], ""))}"', match[0])
+        if remote and " data-tracking=" not in tag:
+            tag = tag.replace(" data-remote-src=", " src=").replace(" data-remote-background=", " background=")
+        return tag
+
+    return _TAG.sub(show, html)
 
 
-@agent_required
-def original(request: HttpRequest, pk: int) -> HttpResponse:
-    """Hand out the mail as it came or left."""
-    article = get_object_or_404(visible_articles(signed_in(request)).filter(raw__isnull=False), pk=pk)
-    return _file(Blob.objects.get(pk=article.raw_id), f"{pk}.eml", "application/octet-stream", inline=False)
-
-
-def _with_images(article: Article, *, remote: bool) -> str:
-    addresses = {
-        found.content_id: reverse("attachment", args=[found.pk])
-        for found in Attachment.objects.filter(article=article).exclude(content_id="")
-    }
-    html = _CID.sub(lambda match: f'<img{match[1]} src="{escape(addresses.get(match[2], ""))}"', article.body_html)
-    return _REMOTE.sub(r'<img\1 src="\2"', html) if remote else html
-
-
-def _document(html: str) -> str:
-    folded = fold_html(html)
-    past = (
-        f"<details><summary>…</summary>{folded.signature}{folded.quoted}</details>"
-        if folded.quoted
-        else folded.signature
-    )
+def frame_page(html: str) -> str:
+    """Return the document of the frame: what is new, and the quoted past folded."""
+    language = escape(get_language() or "en")
     return (
-        '<!doctype html><html><head><meta charset="utf-8"><base target="_blank">'
-        "<style>body{margin:0;font:14px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}img{max-width:100%;height:auto}"
-        "blockquote{margin:0 0 0 .5em;padding-left:.8em;border-left:2px solid #ccc}</style></head>"
-        f'<body dir="auto">{folded.new}{past}</body></html>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(_("Message"))}</title>'
+        f'<base target="_blank"><style>{_STYLE}</style></head><body dir="auto">{_folded(fold_html(html))}</body></html>'
     )
 
 
-def _file(blob: Blob, filename: str, content_type: str, *, inline: bool) -> HttpResponse:
-    response = HttpResponse(bytes(blob.content), content_type=content_type)
-    how = "inline" if inline else "attachment"
-    response.headers["Content-Disposition"] = f"{how}; filename*=UTF-8''{quote(filename, safe='')}"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+def _folded(folded: FoldedHtml) -> str:
+    """A mail of nothing but past (forwarded without a word) is shown."""
+    if not re.sub(r"<(?!img)[^>]*>", "", folded.new).strip():
+        return "".join(part.html for part in folded.parts)
+    runs = groupby(folded.parts, key=lambda part: part.role)
+    return "".join(_stretch(role, "".join(part.html for part in run)) for role, run in runs)
+
+
+def _stretch(role: Role, html: str) -> str:
+    if role is Role.QUOTED:
+        summary = escape(_("Show earlier messages"))
+        return f"<details><summary>{summary}</summary>{html}</details>"
+    return f'<div class="signature">{html}</div>' if role is Role.SIGNATURE else html

@@ -2,17 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from itertools import groupby
 
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 
+from postroom.channels.sentences import explain
+from postroom.channels.sentences.sentence import Sentence
+from postroom.delivery.decide import CANCELLABLE, RESENDABLE
 from postroom.mail.fold import FoldedHtml, fold_text
-from postroom.models import Article, Event, Outbound, Ticket, User
+from postroom.mail.split import Role
+from postroom.models import Article, Attachment, Event, Outbound, OutboundState, Ticket, User
 from postroom.tickets.access import visible_tickets
+from postroom.web.tickets.files import address_of
 
 _OTHERS = 8
+_REMOTE = re.compile(r"<[^>]* data-remote-(?:src|background)=(?![^>]*data-tracking)")
+_PRE_WRAP = '<div style="white-space:pre-wrap">'
+"""The policy of our pages refuses style attributes; ours becomes a class."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a plain text body; what is `past` is folded."""
+
+    html: SafeString
+    past: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A mail on its way out, and what can be done about it."""
+
+    outbound: Outbound
+    sentence: Sentence | None
+    resend: bool
+    cancel: bool
+    uncertain: bool
+    moving: bool
+    """It changes by itself: the page looks again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +52,18 @@ class Row:
     """One article with what belongs to it."""
 
     article: Article
-    attachments: list[dict[str, Any]]
-    outbound: list[Outbound]
+    attachments: list[dict[str, object]]
+    deliveries: list[Delivery]
     frame_url: str
-    folded: FoldedHtml | None
+    has_remote: bool
+    pieces: list[Piece]
 
 
 def rows_of(ticket: Ticket) -> list[Row]:
     """Return the thread, oldest first. Three statements, however long it is."""
     articles = list(ticket.articles.prefetch_related("attachments"))
-    outbound = _outbound(articles)
-    return [_row(article, outbound[article.pk]) for article in articles]
+    deliveries = deliveries_of(articles)
+    return [_row(article, deliveries[article.pk]) for article in articles]
 
 
 def others_of(ticket: Ticket, user: User) -> list[Ticket]:
@@ -39,33 +72,59 @@ def others_of(ticket: Ticket, user: User) -> list[Ticket]:
     return list(others.order_by("-created_at")[:_OTHERS])
 
 
-def history_of(ticket: Ticket) -> list[Event]:
-    """Return the ticket's history, newest first."""
-    return list(ticket.events.select_related("actor", "article").order_by("-created_at", "-pk")[:200])
+def newest_event(ticket: Ticket, after: int, user: User) -> Event | None:
+    """Return the newest event after that one which `user` did not cause."""
+    news = ticket.events.filter(pk__gt=after).exclude(actor=user).select_related("actor")
+    return news.order_by("-pk").first()
 
 
-def _outbound(articles: list[Article]) -> dict[int, list[Outbound]]:
-    found: dict[int, list[Outbound]] = defaultdict(list)
-    for outbound in Outbound.objects.filter(article__in=articles).order_by("pk"):
+def deliveries_of(articles: Iterable[Article]) -> dict[int, list[Delivery]]:
+    """Return what became of the mails of these articles, by article. One statement."""
+    found: dict[int, list[Delivery]] = defaultdict(list)
+    for outbound in Outbound.objects.filter(article__in=list(articles)).order_by("pk"):
         if outbound.article_id is not None:
-            found[outbound.article_id].append(outbound)
+            found[outbound.article_id].append(_delivery(outbound))
     return found
 
 
-def _row(article: Article, outbound: list[Outbound]) -> Row:
+def _delivery(outbound: Outbound) -> Delivery:
+    state = OutboundState(outbound.state)
+    return Delivery(
+        outbound=outbound,
+        sentence=explain(outbound.error_code) if outbound.error_code and state != OutboundState.SENT else None,
+        resend=state in RESENDABLE,
+        cancel=state in CANCELLABLE,
+        uncertain=state == OutboundState.UNCERTAIN,
+        moving=state in (OutboundState.WAITING, OutboundState.SENDING),
+    )
+
+
+def _row(article: Article, deliveries: list[Delivery]) -> Row:
     return Row(
         article=article,
-        attachments=[
-            {
-                "filename": attachment.filename,
-                "size": attachment.size,
-                "content_type": attachment.content_type,
-                "url": reverse("attachment", args=[attachment.pk]),
-            }
-            for attachment in article.attachments.all()
-            if not attachment.inline
-        ],
-        outbound=outbound,
+        attachments=[_file(attachment) for attachment in article.attachments.all() if not attachment.inline],
+        deliveries=deliveries,
         frame_url=reverse("article_body", args=[article.pk]) if article.body_html else "",
-        folded=None if article.body_html else fold_text(article.body_text),
+        has_remote=_REMOTE.search(article.body_html) is not None,
+        pieces=[] if article.body_html else _pieces(fold_text(article.body_text)),
     )
+
+
+def _file(attachment: Attachment) -> dict[str, object]:
+    return {
+        "filename": attachment.filename,
+        "size": attachment.size,
+        "content_type": attachment.content_type,
+        "url": address_of(attachment),
+    }
+
+
+def _pieces(folded: FoldedHtml) -> list[Piece]:
+    """A mail of nothing but past (forwarded without a word) is shown."""
+    only = not folded.new.strip()
+    runs = groupby(folded.parts, key=lambda part: part.role is Role.QUOTED and not only)
+    return [Piece(_safe("".join(part.html for part in run)), past) for past, run in runs]
+
+
+def _safe(html: str) -> SafeString:
+    return mark_safe(html.replace(_PRE_WRAP, '<div class="article__text" dir="auto">'))  # noqa: S308  # fold_text wrote it

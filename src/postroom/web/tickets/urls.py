@@ -2,18 +2,27 @@
 
 from django.urls import path
 
-from postroom.web.tickets import answering, content, listing, ticket
+from postroom.web.tickets import bulk, changing, composer, content, delivering, files, listing, new, reading, ticket
 
 urlpatterns = [
     path("", listing.home, name="home"),
     path("tickets/", listing.tickets, name="tickets"),
+    path("tickets/change/", bulk.change_many, name="tickets_change"),
+    path("tickets/new/", new.new_ticket, name="ticket_new"),
     path("tickets/<int:pk>/", ticket.ticket_page, name="ticket"),
-    path("tickets/<int:pk>/change/", ticket.change_ticket, name="ticket_change"),
-    path("tickets/<int:pk>/hint/accept/", ticket.accept_hint, name="ticket_hint_accept"),
-    path("tickets/<int:pk>/hint/refuse/", ticket.refuse_hint, name="ticket_hint_refuse"),
-    path("tickets/<int:pk>/note/", answering.write_note, name="ticket_note"),
-    path("tickets/<int:pk>/<slug:kind>/", answering.write_mail, name="ticket_mail"),
+    path("tickets/<int:pk>/news/<int:after>/", ticket.ticket_news, name="ticket_news"),
+    path("tickets/<int:pk>/change/", changing.change_ticket, name="ticket_change"),
+    path("tickets/<int:pk>/merge/", changing.merge_ticket, name="ticket_merge"),
+    path("tickets/<int:pk>/hint/accept/", changing.accept_hint, name="ticket_hint_accept"),
+    path("tickets/<int:pk>/hint/refuse/", changing.refuse_hint, name="ticket_hint_refuse"),
+    path("tickets/<int:pk>/note/", composer.write_note, name="ticket_note"),
+    path("tickets/<int:pk>/<slug:kind>/", composer.write_mail, name="ticket_mail"),
     path("articles/<int:pk>/body/", content.article_body, name="article_body"),
-    path("articles/<int:pk>/original/", content.original, name="article_original"),
-    path("attachments/<int:pk>/", content.attachment, name="attachment"),
+    path("articles/<int:pk>/original/", files.original, name="article_original"),
+    path("articles/<int:pk>/reading/", reading.how_read, name="article_reading"),
+    path("articles/<int:pk>/delivery/", delivering.deliveries, name="article_delivery"),
+    path("attachments/<int:pk>/", files.attachment, name="attachment"),
+    path("deliveries/<int:pk>/resend/", delivering.resend, name="outbound_resend"),
+    path("deliveries/<int:pk>/cancel/", delivering.cancel, name="outbound_cancel"),
+    path("deliveries/<int:pk>/sent/", delivering.mark_sent, name="outbound_sent"),
 ]

@@ -1,0 +1,22 @@
+// @ts-check
+import "./poll.js";
+import { near, onArrival } from "./dom.js";
+
+// Ctrl-Enter sends from anywhere in a form that is written in.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  const form = near(event, "form[data-composer]");
+  if (!(form instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+// The editor is large: it is fetched when somebody begins to write, and without it the text area stays.
+onArrival((root) => {
+  root.querySelectorAll("[data-editor]").forEach((element) => {
+    const place = /** @type {HTMLElement} */ (element);
+    if (place.dataset.edited) return;
+    place.dataset.edited = "";
+    import("./editor.js").then(({ edit }) => place.isConnected && edit(place));
+  });
+});

@@ -1,0 +1,74 @@
+// @ts-check
+import * as prose from "../../django_prose_editor/editor.js";
+
+/**
+ * Turns the text area of `place` into a rich text editor; what is written goes to both of its fields, as text and HTML.
+ * @param {HTMLElement} place
+ */
+export function edit(place) {
+  const area = place.querySelector("[data-rich]");
+  const value = place.querySelector("[data-rich-value]");
+  const words = place.querySelector("[data-editor-words]");
+  if (!(area instanceof HTMLTextAreaElement) || !(value instanceof HTMLInputElement) || !(words instanceof HTMLElement)) return;
+  const paper = document.createElement("div");
+  paper.className = "editor__paper";
+  area.before(paper);
+  const editor = new prose.Editor({
+    element: paper,
+    injectCSS: false, // the policy refuses style elements; css/tickets.css has the rules
+    extensions: EXTENSIONS,
+    content: value.value || paragraphs(area.value),
+    autofocus: words.dataset.focus ? "start" : false,
+    editorProps: { attributes: { "aria-label": words.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
+  });
+  area.hidden = true;
+  const write = () => {
+    area.value = editor.getText({ blockSeparator: "\n" });
+    value.value = editor.isEmpty ? "" : editor.getHTML();
+  };
+  write();
+  editor.on("update", write);
+  tools(place, editor);
+}
+
+const EXTENSIONS = [
+  prose.Document,
+  prose.Paragraph,
+  prose.Text,
+  prose.HardBreak,
+  prose.History,
+  prose.Bold,
+  prose.Italic,
+  prose.Underline,
+  prose.BulletList,
+  prose.OrderedList,
+  prose.ListItem,
+  prose.Blockquote,
+];
+
+/**
+ * @param {HTMLElement} place
+ * @param {any} editor
+ */
+function tools(place, editor) {
+  const bar = place.querySelector("[data-editor-bar]");
+  if (!(bar instanceof HTMLElement)) return;
+  const buttons = /** @type {HTMLButtonElement[]} */ ([...bar.querySelectorAll("[data-command]")]);
+  bar.hidden = false;
+  bar.addEventListener("click", (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-command]") : null;
+    if (button instanceof HTMLElement) editor.chain().focus()[button.dataset.command ?? ""]().run();
+  });
+  editor.on("transaction", () => {
+    buttons.forEach((button) => button.setAttribute("aria-pressed", String(editor.isActive(button.dataset.mark))));
+  });
+}
+
+/**
+ * Plain text as the paragraphs of the editor.
+ * @param {string} text
+ */
+function paragraphs(text) {
+  const lines = text.split("\n").map((line) => ({ type: "paragraph", content: line ? [{ type: "text", text: line }] : [] }));
+  return { type: "doc", content: lines };
+}

@@ -1,0 +1,126 @@
+"""Writing in a ticket: answer, answer to everybody, forward, the same mail again, note.
+
+The composer is a page of its own; the ticket page loads it below the thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from postroom.delivery.decide import DecisionRefused
+from postroom.mail.address_text import addresses_text
+from postroom.mail.html_text import html_to_text
+from postroom.models import Article, ArticleKind, Level, SenderKind, Ticket, User
+from postroom.tickets.changing import ChangeRefused
+from postroom.tickets.composing import Beginning, again, forward, reply_to
+from postroom.tickets.replying import ReplyRefused
+from postroom.web.access import agent_required, signed_in
+from postroom.web.tickets.finding import ticket_of
+from postroom.web.tickets.going import go_to
+from postroom.web.tickets.sending import Writing, send_mail, write_down
+from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
+
+REFUSED = (ReplyRefused, ChangeRefused, DecisionRefused)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A way to write a mail."""
+
+    name: str | Promise
+    icon: str
+    begin: Callable[[Ticket, Article, User], Beginning]
+
+
+KINDS = {
+    "reply": Kind(gettext_lazy("Reply"), "reply", reply_to),
+    "reply_all": Kind(
+        gettext_lazy("Reply all"),
+        "reply-all",
+        lambda ticket, article, user: reply_to(ticket, article, user, everybody=True),
+    ),
+    "forward": Kind(gettext_lazy("Forward"), "forward", forward),
+    "again": Kind(gettext_lazy("Edit and resend"), "edit", lambda _ticket, article, _user: again(article)),
+}
+
+
+@agent_required
+def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """Show the composer of a mail, and send it."""
+    if kind not in KINDS:
+        raise Http404
+    ticket = ticket_of(request, pk, Level.CHANGE)
+    article = _answered(ticket, request.POST.get("article") or request.GET.get("article"))
+    beginning = _beginning(ticket, article, signed_in(request), kind)
+    form = MailForm(request.POST or None, request.FILES or None, ticket=ticket, initial=_initial(beginning))
+    context = {"kind": kind, "kinds": KINDS, "article": article, "below": html_to_text(beginning.below)}
+    if request.method == "POST" and form.is_valid():
+        writing = Writing(ticket, article, kind, beginning.below)
+        try:
+            written = send_mail(signed_in(request), writing, form)
+        except REFUSED as refused:
+            form.add_error(None, str(refused))
+        else:
+            messages.success(request, _("Your mail is on its way."))
+            return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
+    return _composer(request, ticket, form, context | {"title": KINDS[kind].name})
+
+
+@agent_required
+def write_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the form of an internal note, and keep it."""
+    ticket = ticket_of(request, pk, Level.CHANGE)
+    form = NoteForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            written = write_down(signed_in(request), ticket, form)
+        except REFUSED as refused:
+            form.add_error(None, str(refused))
+        else:
+            return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
+    return _composer(request, ticket, form, {"kind": "note", "kinds": KINDS, "title": _("Internal note")})
+
+
+def _composer(request: HttpRequest, ticket: Ticket, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
+    part = bool(request.htmx and not request.htmx.boosted)
+    template = "tickets/composer.html" if part else "tickets/write.html"
+    context = {"ticket": ticket, "form": form, "part": part, **context}
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+def _answered(ticket: Ticket, pk: str | None) -> Article:
+    """Return the article that is meant: the one asked for, else the last one that came from or went to the customer."""
+    if pk and pk.isdigit():
+        found = ticket.articles.filter(pk=int(pk)).first()
+    else:
+        public = ticket.articles.filter(internal=False).exclude(sender=SenderKind.SYSTEM)
+        found = public.filter(kind=ArticleKind.EMAIL).last() or ticket.articles.last()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _beginning(ticket: Ticket, article: Article, user: User, kind: str) -> Beginning:
+    """What stands in the mail is in the customer's language, not in the agent's."""
+    with translation.override(ticket.customer.language or translation.get_language()):
+        return KINDS[kind].begin(ticket, article, user)
+
+
+def _initial(beginning: Beginning) -> dict[str, str]:
+    return {
+        "to": addresses_text(beginning.to),
+        "cc": addresses_text(beginning.cc),
+        "subject": beginning.subject,
+        "body": html_to_text(beginning.body),
+        "rich": beginning.body,
+    }

@@ -1,0 +1,45 @@
+"""Finding what an address names, for whom it is: everything else is a page that does not exist."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+
+from postroom.models import Article, Level, Outbound, Ticket
+from postroom.tickets.access import visible_articles, visible_tickets
+from postroom.web.access import signed_in
+
+_WITH = (
+    "group__email_address__channel",
+    "group__signature",
+    "owner",
+    "customer__organisation",
+    "hinted_ticket",
+    "merged_into",
+)
+
+
+def ticket_of(request: HttpRequest, pk: int, level: Level = Level.READ) -> Ticket:
+    """Return the ticket if the person has `level` on it.
+
+    Raises Http404.
+    """
+    return get_object_or_404(visible_tickets(signed_in(request), level).select_related(*_WITH), pk=pk)
+
+
+def article_of(request: HttpRequest, pk: int) -> Article:
+    """Return the article if the person may read it.
+
+    Raises Http404.
+    """
+    return get_object_or_404(visible_articles(signed_in(request)).select_related("ticket"), pk=pk)
+
+
+def outbound_of(request: HttpRequest, pk: int) -> Outbound:
+    """Return a mail of a ticket that the person may change.
+
+    Raises Http404.
+    """
+    changeable = visible_tickets(signed_in(request), Level.CHANGE)
+    rows = Outbound.objects.select_related("article__ticket", "email_address__channel")
+    return get_object_or_404(rows.filter(article__ticket__in=changeable), pk=pk)

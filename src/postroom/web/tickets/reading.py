@@ -1,0 +1,53 @@
+"""How a mail was read: every rule that was asked, what it said, and what was odd."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+
+from postroom.mail.values import NatureKind
+from postroom.models import Inbound
+from postroom.web.access import agent_required
+from postroom.web.tickets.finding import article_of
+
+RULES = {
+    "verify_mail": _("Is it Postroom's own test mail?"),
+    "own_mail": _("Is it a mail that Postroom sent itself?"),
+    "bounce": _("Does it report that a mail was not delivered?"),
+    "automatic": _("Did a machine write it?"),
+    "trusted_headers": _("Does a trusted program say what to do with it?"),
+    "follow_up": _("Does it belong to a ticket?"),
+    "internal_answer": _("Does it answer an internal message?"),
+    "reply_to": _("Does Reply-To name another sender?"),
+    "agent_writes": _("Does an agent write for a customer?"),
+    "archive": _("Is it old mail that is only kept?"),
+}
+NATURES = {
+    NatureKind.PERSON: _("Written by a person"),
+    NatureKind.AUTO_REPLY: _("Automatic reply"),
+    NatureKind.OUT_OF_OFFICE: _("Out-of-office reply"),
+    NatureKind.BOUNCE: _("Report of a mail that was not delivered"),
+    NatureKind.FEEDBACK_REPORT: _("Complaint report"),
+    NatureKind.MAILING_LIST: _("Mail of a list"),
+    NatureKind.SYSTEM: _("Written by a program"),
+    NatureKind.LOOP: _("Mail that came back to us"),
+}
+
+
+@agent_required
+def how_read(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show how the mail of an article was read."""
+    article = article_of(request, pk)
+    inbound = Inbound.objects.filter(article=article).select_related("channel").first()
+    steps = [
+        {
+            "title": RULES.get(said["rule"], said["rule"]),
+            "detail": said["because"],
+            "state": "ok" if said["hit"] else "skipped",
+        }
+        for said in (inbound.trace if inbound else [])
+    ]
+    nature = NATURES[NatureKind(article.nature)] if article.nature else ""
+    context = {"article": article, "ticket": article.ticket, "inbound": inbound, "steps": steps, "nature": nature}
+    return render(request, "tickets/how_read.html", context)
