@@ -26,6 +26,14 @@ class FollowUp(models.TextChoices):
     NEW_TICKET_AFTER = "new_ticket_after", _("becomes a new ticket once the ticket has been closed for some days")
 
 
+class Encryption(models.TextChoices):
+    """Whether the mails of a group are encrypted."""
+
+    OFF = "off", _("never by itself")
+    POSSIBLE = "possible", _("where every recipient has a key")
+    ALWAYS = "always", _("always: without keys nothing is sent")
+
+
 class Group(models.Model):
     """A team with its tickets, its sending address and its signature."""
 
@@ -44,6 +52,10 @@ class Group(models.Model):
     )
     follow_up_days = models.PositiveSmallIntegerField(_("days"), default=30)
     keep_owner = models.BooleanField(_("a ticket that opens again keeps its owner"), default=True)
+    sign_mail = models.BooleanField(_("sign mails where the sending address has a key"), default=False)
+    encrypt_mail = models.CharField(
+        _("encrypt mails"), max_length=8, choices=Encryption.choices, default=Encryption.OFF
+    )
     note = models.TextField(_("note"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 

@@ -29,6 +29,9 @@ class Outbound(models.Model):
     recipients = ArrayField(models.TextField())
     auto = models.BooleanField(default=False)
     """Written by a trigger, not by a person: marked as automatic, counted by the loop protection."""
+    sign = models.BooleanField(null=True)
+    """As the person chose for this mail; None: as the group of its ticket does."""
+    encrypt = models.BooleanField(null=True)
     subject = models.TextField(blank=True)
     body = models.TextField(blank=True)
     """Plain text, only for mail without an article."""
