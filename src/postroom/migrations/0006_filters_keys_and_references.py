@@ -3,9 +3,9 @@
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import postroom.models.fields
-from django.conf import settings
 from django.db import migrations, models
+
+import postroom.models.fields
 
 
 class Migration(migrations.Migration):
@@ -95,126 +95,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="OAuthApp",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("provider", models.CharField(max_length=30)),
-                ("cloud", models.CharField(max_length=30, verbose_name="cloud")),
-                ("tenant", models.CharField(max_length=253, verbose_name="tenant")),
-                ("client_id", models.CharField(max_length=200, verbose_name="client ID")),
-                (
-                    "proof",
-                    models.CharField(
-                        choices=[("secret", "client secret"), ("certificate", "certificate")],
-                        default="secret",
-                        max_length=12,
-                        verbose_name="proof",
-                    ),
-                ),
-                ("secret", postroom.models.fields.SecretField(blank=True, default="", editable=False)),
-                ("certificate", models.TextField(blank=True)),
-                ("expires_on", models.DateField(blank=True, null=True, verbose_name="valid until")),
-                ("checked_at", models.DateTimeField(null=True)),
-                ("check_code", models.CharField(blank=True, max_length=60)),
-                ("check_text", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-            ],
-            options={
-                "ordering": ["id"],
-                "constraints": [
-                    models.UniqueConstraint(fields=("provider", "cloud", "tenant", "client_id"), name="oauth_app_once")
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="ConsentRequest",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("open", "no answer yet"), ("granted", "granted"), ("refused", "refused")],
-                        default="open",
-                        max_length=10,
-                    ),
-                ),
-                ("tenant", models.CharField(blank=True, max_length=100)),
-                ("code", models.CharField(blank=True, max_length=60)),
-                ("text", models.TextField(blank=True)),
-                ("created_at", models.DateTimeField(auto_now_add=True)),
-                ("answered_at", models.DateTimeField(null=True)),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "app",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consent_requests",
-                        to="postroom.oauthapp",
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OAuthGrant",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("user_name", models.CharField(max_length=254)),
-                ("email", models.CharField(max_length=254)),
-                ("tenant", models.CharField(max_length=100)),
-                ("subject", models.CharField(max_length=255)),
-                ("refresh_token", postroom.models.fields.SecretField(blank=True, default="", editable=False)),
-                ("granted_at", models.DateTimeField()),
-                ("refreshed_at", models.DateTimeField()),
-                (
-                    "app",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="postroom.oauthapp"
-                    ),
-                ),
-            ],
-            options={
-                "ordering": ["user_name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="OAuthAccessToken",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("resource", models.CharField(max_length=30)),
-                ("token", postroom.models.fields.SecretField(blank=True, default="", editable=False)),
-                ("scope", models.TextField(blank=True)),
-                ("expires_at", models.DateTimeField()),
-                (
-                    "app",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="access_tokens",
-                        to="postroom.oauthapp",
-                    ),
-                ),
-                (
-                    "grant",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="access_tokens",
-                        to="postroom.oauthgrant",
-                    ),
-                ),
-            ],
-        ),
-        migrations.CreateModel(
             name="OutsideReference",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -235,16 +115,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="oauthgrant",
-            constraint=models.UniqueConstraint(fields=("app", "tenant", "subject"), name="oauth_grant_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="oauthaccesstoken",
-            constraint=models.UniqueConstraint(
-                fields=("app", "grant", "resource"), name="oauth_access_token_once", nulls_distinct=False
-            ),
         ),
         migrations.AddIndex(
             model_name="outsidereference",

@@ -9,7 +9,6 @@ from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
 from postroom.models.notices import Notice
-from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
 from postroom.models.outbound import Outbound, OutboundState
 from postroom.models.outside import OutsideReference, OutsideSystem
 from postroom.models.people import Organisation, User
@@ -28,8 +27,6 @@ __all__ = [
     "Channel",
     "ChannelDraft",
     "ChannelHealth",
-    "ConsentRequest",
-    "ConsentState",
     "Direction",
     "EmailAddress",
     "Event",
@@ -47,9 +44,6 @@ __all__ = [
     "LineState",
     "MailKey",
     "Notice",
-    "OAuthAccessToken",
-    "OAuthApp",
-    "OAuthGrant",
     "Organisation",
     "Outbound",
     "OutboundState",
@@ -60,7 +54,6 @@ __all__ = [
     "Probe",
     "ProbeLine",
     "ProbeState",
-    "ProofKind",
     "Purpose",
     "Role",
     "SenderKind",
