@@ -4,11 +4,14 @@ from postroom.models.articles import Article, ArticleKind, Attachment, SenderKin
 from postroom.models.blobs import Blob
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
 from postroom.models.events import Event, EventKind
+from postroom.models.filters import Filter
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
+from postroom.models.keys import KeyKind, KeyRole, MailKey
 from postroom.models.notices import Notice
 from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
 from postroom.models.outbound import Outbound, OutboundState
+from postroom.models.outside import OutsideReference, OutsideSystem
 from postroom.models.people import Organisation, User
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.settings import Setting
@@ -31,14 +34,18 @@ __all__ = [
     "EmailAddress",
     "Event",
     "EventKind",
+    "Filter",
     "Group",
     "GroupAccess",
     "HealthState",
     "Hint",
     "Inbound",
     "InboundState",
+    "KeyKind",
+    "KeyRole",
     "Level",
     "LineState",
+    "MailKey",
     "Notice",
     "OAuthAccessToken",
     "OAuthApp",
@@ -47,6 +54,8 @@ __all__ = [
     "Outbound",
     "OutboundState",
     "Outcome",
+    "OutsideReference",
+    "OutsideSystem",
     "Priority",
     "Probe",
     "ProbeLine",

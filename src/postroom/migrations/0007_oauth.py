@@ -9,7 +9,7 @@ import postroom.models.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("postroom", "0005_polling_and_handing_over"),
+        ("postroom", "0006_filters_keys_and_references"),
     ]
 
     operations = [
