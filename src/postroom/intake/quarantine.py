@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postroom.enqueue import PROCESS, enqueue
-from postroom.intake.decision import NO_SENDER
+from postroom.intake.facts import NO_SENDER
 from postroom.mail.envelope import Envelope, read_envelope
 from postroom.mail.header_block import read_header_block
 from postroom.mail.limits import Budget

@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", include("postroom.web.channels.urls")),
     path("groups/", include("postroom.web.groups.urls")),
     path("users/", include("postroom.web.users.urls")),
+    path("outbox/", include("postroom.web.outbox.urls")),
+    path("quarantine/", include("postroom.web.quarantine.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -58,7 +59,7 @@ def _searched(people: QuerySet[User], wanted: str) -> QuerySet[User]:
     return people
 
 
-def _order(request: HttpRequest) -> list[object]:
+def _order(request: HttpRequest) -> list[str | OrderBy]:
     wanted = request.GET.get("sort", "name")
     column = SORTS.get(wanted.lstrip("-"), SORTS["name"])
     return [column.desc(nulls_last=True) if wanted.startswith("-") else column.asc(nulls_last=True), "pk"]
