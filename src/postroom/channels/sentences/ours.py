@@ -17,6 +17,7 @@ TEST_MAIL_IN_INBOX: Final = "test-mail-in-inbox"
 PROBE_BROKEN: Final = "probe-broken"
 ALREADY_CONNECTED: Final = "already-connected"
 ADDRESS_MISSING: Final = "address-missing"
+CHANNEL_DISABLED: Final = "channel-disabled"
 CHANNEL_DELETED: Final = "channel-deleted"
 
 SENTENCES = {
@@ -56,6 +57,10 @@ SENTENCES = {
     PROBE_BROKEN: Sentence(
         _("Postroom made a mistake of its own while trying."),
         _("The log of the worker holds the details. Try again, and report it if it stays."),
+    ),
+    CHANNEL_DISABLED: Sentence(
+        _("The channel of the sending address is disabled."),
+        _("Enable the channel, or choose another sending address for the group."),
     ),
     CHANNEL_DELETED: Sentence(
         _("The channel of the sending address was deleted."),
