@@ -96,6 +96,10 @@ class Wire:
             context.verify_mode = ssl.CERT_NONE
         return context
 
+    def secure(self, sock: TimedSocket) -> TimedTlsSocket:
+        """Do the TLS handshake on a socket that `connect` returned, for a protocol that asks for it by itself."""
+        return self._handshake(sock)
+
     def adopt(self, sock: object) -> None:
         """Put a socket that a library made by STARTTLS under this wire's clock."""
         assert isinstance(sock, TimedTlsSocket)

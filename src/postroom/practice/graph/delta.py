@@ -12,7 +12,9 @@ import binascii
 import json
 import sqlite3
 import zlib
+from dataclasses import replace
 from typing import Any
+from urllib.parse import urlencode
 
 from postroom.practice.asgi.messages import Response, json_response
 from postroom.practice.clock import from_iso
@@ -29,11 +31,18 @@ _KINDS = ("created", "updated", "deleted")
 def message_delta(call: Call, folder: Folder) -> Response:
     call.need_read()
     state = _state(call) or _first_state(call, folder)
+    call = _as_first_asked(call, state)
     if state["folder"] != folder.id:
         raise bad_request("Badly formed token.")
     size = page_size(call.request.query, call.request.headers.get("prefer", ""))
     value, more = _listing(call, folder, state, size) if "listed" in state else _changes(call, folder, state, size)
     return _page(call, "messages", value, state, more=more)
+
+
+def _as_first_asked(call: Call, state: dict[str, Any]) -> Call:
+    """The call with the $expand of the first round, which travels in the token too."""
+    query = urlencode({**call.request.query, "$expand": state["expand"]})
+    return replace(call, request=replace(call.request, query_string=query))
 
 
 def _first_state(call: Call, folder: Folder) -> dict[str, Any]:
@@ -47,6 +56,7 @@ def _first_state(call: Call, folder: Folder) -> dict[str, Any]:
         "seq": _latest(call, folder),
         "listed": 0,
         "select": query.get("$select", ""),
+        "expand": query.get("$expand", ""),
         "kind": kind,
         "since": from_iso(since) if since else 0,
     }

@@ -12,6 +12,7 @@ from postroom.practice.asgi.messages import Request, Response
 from postroom.practice.asgi.router import Router
 from postroom.practice.graph import attachments, delta, folders, listing, messages, people, send
 from postroom.practice.graph.access import Call, open_call
+from postroom.practice.graph.batch import answer_batch
 from postroom.practice.graph.errors import GraphError, bad_request, throttled, too_large
 from postroom.practice.graph.subscriptions import Subscriptions
 from postroom.practice.identity.routes import away_response
@@ -39,7 +40,7 @@ class GraphRouter(Router):
         switch = self._world.switches.hit(Fault.AWAY_GRAPH)
         if switch is not None:
             return away_response(switch.value)
-        who = request.headers.get("authorization", "") or request.path
+        who = _app_and_mailbox(request)
         self._running[who] += 1
         try:
             return await self._limited(_plain_path(request), self._running[who])
@@ -59,15 +60,25 @@ class GraphRouter(Router):
             raise throttled("1")
         if len(request.body) > LARGEST_REQUEST and not request.path.startswith("/upload/"):
             raise too_large()
+        if (request.method, request.path.lower()) == ("POST", "/v1.0/$batch"):
+            return await answer_batch(request, lambda inner: self._routed(_plain_path(inner)))
+        return await self._routed(request)
+
+    async def _routed(self, request: Request) -> Response:
         response = await super().answer(request)
         if response is None:
             raise bad_request(f"Resource not found for the segment '{request.path.rpartition('/')[2]}'.")
         return response
 
 
+def _app_and_mailbox(request: Request) -> str:
+    """What the limit of concurrent requests counts by: the token stands for the app."""
+    return f"{request.headers.get('authorization', '')} {'/'.join(request.path.split('/')[2:4])}"
+
+
 def _plain_path(request: Request) -> Request:
     """OData writes the same path in several ways: mailFolders('inbox'), delta(), microsoft.graph.delta."""
-    path = request.path.replace("%27", "'").replace("%28", "(").replace("%29", ")").replace("%24value", "$value")
+    path = request.path.replace("%27", "'").replace("%28", "(").replace("%29", ")").replace("%24", "$")
     path = re.sub(r"\('([^']*)'\)", r"/\1", path).replace("()", "").replace("microsoft.graph.", "")
     return replace(request, path=path)
 

@@ -1,0 +1,6 @@
+"""Microsoft Graph: a mailbox as a Source and a Sink."""
+
+from postroom.drivers.graph.settings import GraphSettings, TokenSource
+from postroom.drivers.graph.source import GraphSource
+
+__all__ = ["GraphSettings", "GraphSource", "TokenSource"]

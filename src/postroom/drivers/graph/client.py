@@ -1,0 +1,212 @@
+"""Asking Graph: token, ids that stay, patience with throttling, and errors in our own words.
+
+Sources, below learn.microsoft.com/graph: "Best practices for working with Microsoft Graph" (best-practices-concept) for
+client-request-id; "Obtain immutable identifiers for Outlook resources" (outlook-immutable-id).
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from postroom.drivers.base import Step, StepListener
+from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused
+from postroom.drivers.graph.errors import Answer, refusal, translate
+from postroom.drivers.graph.gate import AT_ONCE, gate_of
+from postroom.drivers.graph.retrying import ATTEMPTS, SHORT_WAIT, may_pass, named_wait, own_wait
+from postroom.drivers.graph.settings import GraphSettings, TokenSource
+from postroom.drivers.graph.transport import GraphTransport
+
+IMMUTABLE_IDS = 'IdType="ImmutableId"'
+
+SLOWEST_BYTES_PER_SECOND = 50_000
+"""What a poor line still carries: deadlines grow with what is sent by this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request. `path` stands below the base address, or is an address that Graph gave.
+
+    `most` is the number of bytes of the answer that are read; what is longer is left there. `again` False means that a
+    refusal which may pass is reported at once. `signed` False leaves the token out, for addresses that carry a right
+    of their own. `places` is how many of the four places at the gate it takes.
+    """
+
+    step: str
+    method: str
+    path: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Any = None
+    content: bytes | None = field(default=None, repr=False)
+    most: int | None = None
+    prefer: str = ""
+    signed: bool = True
+    again: Callable[[int], bool] = may_pass
+    places: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer that is a success. `whole` is False where more followed than was asked for."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    whole: bool
+
+    def json(self) -> dict[str, Any]:
+        """Return the body as a JSON object. Raises ProtocolBroken."""
+        try:
+            value = httpx.Response(self.status, content=self.content).json()
+        except ValueError as error:
+            raise ProtocolBroken(f"no JSON: {error}") from error
+        if not isinstance(value, dict):
+            raise ProtocolBroken("JSON, and no object")
+        return value
+
+
+class GraphClient:
+    """One mailbox at Graph. May be used by several threads at once."""
+
+    def __init__(self, settings: GraphSettings, token: TokenSource, on_step: StepListener | None = None) -> None:
+        self.settings = settings
+        self._source = token
+        self._token = ""
+        self._signing_in = threading.Lock()
+        self._on_step = on_step
+        self._gate = gate_of(settings.base_url, settings.mailbox)
+        self._transport: GraphTransport | None = None
+        self._http: httpx.Client | None = None
+
+    def open(self) -> None:
+        """Get ready; nothing is sent yet."""
+        settings = self.settings
+        self._transport = GraphTransport(
+            settings.timeout, verify=settings.verify_certificate, on_step=self._on_step, most=AT_ONCE
+        )
+        self._http = httpx.Client(transport=self._transport, trust_env=False, timeout=None)  # noqa: S113 - a deadline of our own, see transport.py
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._http is not None:
+            self._http.close()
+        self._http = self._transport = None
+
+    def ask(self, ask: Ask) -> Told:
+        """Send a request until it succeeds, is refused for good, or has been tried often enough. Raises DriverError."""
+        bearer = self._bearer() if ask.signed else ""
+        told = self._persist(ask, bearer)
+        if told.status == 401 and ask.signed:
+            told = self._persist(ask, self._bearer(refused=bearer))
+        if isinstance(told, Told):
+            return told
+        raise self._refused(told, ask.step)
+
+    @contextmanager
+    def step(self, name: str, detail: str = "") -> Iterator[None]:
+        """Tell the listener how long what happens inside took."""
+        started = time.monotonic()
+        yield
+        if self._on_step is not None:
+            self._on_step(Step(name, detail, (time.monotonic() - started) * 1000))
+
+    def sign_in(self) -> None:
+        """Have a token ready. Raises what the token source raises."""
+        with self.step("sign-in", self.settings.mailbox):
+            self._bearer()
+
+    def pages(self, ask: Ask) -> Iterator[dict[str, Any]]:
+        """Yield page after page of a collection, following @odata.nextLink."""
+        page = self.ask(ask).json()
+        yield page
+        while link := page.get("@odata.nextLink"):
+            page = self.ask(Ask(ask.step, "GET", self.same_origin(link), prefer=ask.prefer)).json()
+            yield page
+
+    def same_origin(self, link: str) -> str:
+        """Return the link. Raises ProtocolBroken where it leads to another server, which must not get our token."""
+        ours, theirs = urlsplit(self.settings.base_url), urlsplit(link)
+        if (ours.scheme, ours.netloc) != (theirs.scheme, theirs.netloc):
+            raise ProtocolBroken(f"a link of {ours.netloc} leads to {theirs.netloc}")
+        return link
+
+    def _persist(self, ask: Ask, bearer: str) -> Told | Answer:
+        attempt = 1
+        while True:
+            told = self._once(ask, bearer)
+            if isinstance(told, Told) or not ask.again(told.status) or attempt == ATTEMPTS:
+                return told
+            named = named_wait(told.headers)
+            if named is not None and named > SHORT_WAIT:
+                return told
+            time.sleep(own_wait(attempt) if named is None else named)
+            attempt += 1
+
+    def _once(self, ask: Ask, bearer: str) -> Told | Answer:
+        asked = str(uuid.uuid4())
+        seconds = self.settings.timeout + len(ask.content or b"") / SLOWEST_BYTES_PER_SECOND
+        assert self._http is not None
+        assert self._transport is not None
+        try:
+            with self._gate.passing(ask.places), self._transport.deadlines.within(seconds):
+                return self._exchange(self._http, ask, self._headers(ask, bearer, asked), asked)
+        except DriverError:
+            raise
+        except Exception as error:
+            known = translate(error, ask.step, asked)
+            if known is None:
+                raise
+            raise known from None
+
+    def _exchange(self, http: httpx.Client, ask: Ask, headers: dict[str, str], asked: str) -> Told | Answer:
+        address = ask.path if "://" in ask.path else self.settings.base_url + ask.path
+        params = dict(ask.params) or None
+        with http.stream(
+            ask.method, address, params=params, headers=headers, json=ask.json, content=ask.content
+        ) as response:
+            if not response.is_success:
+                return Answer(response.status_code, response.headers, response.read(), asked)
+            content, whole = _read(response, ask.most)
+            return Told(response.status_code, response.headers, content, whole)
+
+    def _headers(self, ask: Ask, bearer: str, asked: str) -> dict[str, str]:
+        prefer = ", ".join(part for part in (IMMUTABLE_IDS, ask.prefer) if part)
+        own = {"Prefer": prefer, "client-request-id": asked, "return-client-request-id": "true"}
+        signed = {"Authorization": f"Bearer {bearer}"} if ask.signed else {}
+        return {"Accept-Encoding": "gzip", **own, **signed, **ask.headers}
+
+    def _bearer(self, *, refused: str = "") -> str:
+        """Return the token, a fresh one where `refused` is still the one at hand: another thread may have been here."""
+        with self._signing_in:
+            if not self._token or self._token == refused:
+                self._token = self._source(bool(refused))
+            return self._token
+
+    def _refused(self, answer: Answer, step: str) -> DriverError:
+        error = refusal(answer, step)
+        if self._token:
+            error.server_text = error.server_text.replace(self._token, "***")
+            error.args = (error.server_text,)
+        if isinstance(error, SignInRefused):
+            self._token = ""
+        return error
+
+
+def _read(response: httpx.Response, most: int | None) -> tuple[bytes, bool]:
+    if most is None:
+        return response.read(), True
+    content = bytearray()
+    for chunk in response.iter_bytes():
+        content += chunk
+        if len(content) > most:
+            return bytes(content[:most]), False
+    return bytes(content), True

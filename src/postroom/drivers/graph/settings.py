@@ -1,0 +1,31 @@
+"""Where a mailbox is found by Graph, and who may open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+TokenSource = Callable[[bool], str]
+"""Gives an access token for Graph; True asks for a fresh one, because the last was refused. Raises DriverError."""
+
+
+@dataclass(frozen=True, slots=True)
+class GraphSettings:
+    """The mailbox (an address or user id) and how to reach it.
+
+    `base_url` holds the version; the national clouds have addresses of their own, see "National cloud deployments"
+    (learn.microsoft.com/graph/deployments). `folder` is a path such as `Anfragen/Tech-Support`, empty for the inbox.
+    `timeout` is seconds for each single step.
+    """
+
+    mailbox: str
+    folder: str = ""
+    base_url: str = "https://graph.microsoft.com/v1.0"
+    timeout: float = 30.0
+    verify_certificate: bool = True
+
+    @property
+    def user_path(self) -> str:
+        """The mailbox as the beginning of a path."""
+        return f"/users/{quote(self.mailbox, safe='@')}"

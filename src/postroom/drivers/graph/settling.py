@@ -1,0 +1,39 @@
+"""What happens on the server to messages that are safely stored.
+
+Sources: "Delete message" and "message: move" (learn.microsoft.com/graph/api): DELETE moves to Deleted Items.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from postroom.drivers.base import AfterImport
+from postroom.drivers.errors import NotFound
+from postroom.drivers.graph.batch import Small, in_batches, reply_error
+from postroom.drivers.graph.client import GraphClient
+from postroom.drivers.graph.fetching import messages_in_folder
+
+
+def settle_messages(client: GraphClient, folder: str, keys: Sequence[str], after: AfterImport, target: str) -> None:
+    """Settle those of `keys` that still lie in the folder; `target` is the id of the folder to move to.
+
+    Deleted messages go to Deleted Items, where people find them, as with every mail program; the mailbox's own
+    retention empties that folder. `permanentDelete` would leave no way back from a mistake in a channel's settings.
+    What no longer lies in the folder is left alone: DELETE on something in Deleted Items removes it for good.
+    """
+    with client.step("settle", f"{after}, {len(keys)} messages"):
+        found = messages_in_folder(client, "settle", folder, keys)
+        pending = [one for one in found if not (after is AfterImport.MARK_READ and one.listed.seen)]
+        for reply in in_batches(client, "settle", [_request(one.path, after, target) for one in pending]):
+            if not reply.is_success and not isinstance(problem := reply_error(reply, "settle"), NotFound):
+                raise problem
+
+
+def _request(path: str, after: AfterImport, target: str) -> Small:
+    match after:
+        case AfterImport.DELETE:
+            return Small("DELETE", path)
+        case AfterImport.MARK_READ:
+            return Small("PATCH", path, {"isRead": True})
+        case AfterImport.MOVE:
+            return Small("POST", f"{path}/move", {"destinationId": target})
