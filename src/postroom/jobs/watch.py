@@ -1,7 +1,7 @@
 """Watching mailboxes: by IDLE where the server offers it, else by looking every half minute.
 
 One thread a channel, so that no mailbox waits for another; one watcher a channel, on whatever machine, by a lock that
-ends with the connection that holds it.
+ends with the connection that holds it. All locks are on one connection, and the watchers hold none while they wait.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 
 import structlog
-from django.db import connection
 from django.utils import timezone
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -21,8 +20,9 @@ from postroom.channels.registry import open_source
 from postroom.drivers.base import Source
 from postroom.drivers.errors import DriverError
 from postroom.enqueue import POLL, enqueue
+from postroom.jobs.connections import borrowed
 from postroom.models import Channel, ChannelHealth, Direction, Purpose
-from postroom.models.locks import LockSpace, try_lock
+from postroom.models.locks import LockSpace, lock, unlock
 
 log = structlog.get_logger(__name__)
 
@@ -35,62 +35,71 @@ _ROUND = 3.0
 
 
 def watch_until(stop: threading.Event) -> None:
-    """Keep one watcher thread for every active channel, until `stop` is set."""
-    watchers: dict[int, threading.Thread] = {}
+    """Keep one watcher thread for every active channel that no other machine watches, until `stop` is set."""
     while not stop.is_set():
+        lost = threading.Event()
         try:
-            for channel_id in _active():
-                if channel_id not in watchers or not watchers[channel_id].is_alive():
-                    watchers[channel_id] = _start(channel_id, stop)
+            with borrowed():
+                _keep_watchers(stop, lost)
         except Exception:
-            log.exception("looking for channels to watch failed")
+            log.exception("watching was interrupted")
+            stop.wait(_ROUND)
         finally:
-            connection.close()
-        stop.wait(_ROUND)
-    for watcher in watchers.values():
-        watcher.join(_ROUND)
+            # With the connection the locks are gone: whoever gets them now must not find a second watcher.
+            lost.set()
+
+
+def _keep_watchers(stop: threading.Event, lost: threading.Event) -> None:
+    """Hold the locks of all watched channels on this thread's one connection, and look after their watchers."""
+    watchers: dict[int, threading.Thread] = {}
+    try:
+        while not stop.is_set():
+            for channel_id in _active():
+                if channel_id not in watchers and lock(LockSpace.WATCH, channel_id):
+                    watchers[channel_id] = _start(channel_id, stop, lost)
+            for channel_id in [pk for pk, watcher in watchers.items() if not watcher.is_alive()]:
+                del watchers[channel_id]
+                unlock(LockSpace.WATCH, channel_id)
+            stop.wait(_ROUND)
+    finally:
+        lost.set()
+        for watcher in watchers.values():
+            watcher.join(_ROUND)
 
 
 def _active() -> list[int]:
     return list(Channel.objects.filter(active=True).values_list("pk", flat=True))
 
 
-def _start(channel_id: int, stop: threading.Event) -> threading.Thread:
-    thread = threading.Thread(target=_watch, args=(channel_id, stop), name=f"watch-{channel_id}", daemon=True)
+def _start(channel_id: int, stop: threading.Event, lost: threading.Event) -> threading.Thread:
+    thread = threading.Thread(target=_watch, args=(channel_id, stop, lost), name=f"watch-{channel_id}", daemon=True)
     thread.start()
     return thread
 
 
-def _watch(channel_id: int, stop: threading.Event) -> None:
+def _watch(channel_id: int, stop: threading.Event, lost: threading.Event) -> None:
     """Watch one channel while it stays active and unchanged; after a change a new thread begins."""
     try:
-        with try_lock(LockSpace.WATCH, channel_id) as got:
-            if not got:
-                # Another machine watches it; look again now and then, in case that one goes away.
-                stop.wait(LOOK_EVERY)
-                return
-            _watch_alone(channel_id, stop)
+        with borrowed():
+            channel = Channel.objects.filter(pk=channel_id, active=True).first()
+        if channel is not None:
+            _watch_while(channel, _over(channel, stop, lost))
     except Exception:
         log.exception("watching failed", channel=channel_id)
         stop.wait(_ROUND)
-    finally:
-        connection.close()
 
 
-def _watch_alone(channel_id: int, stop: threading.Event) -> None:
-    channel = Channel.objects.filter(pk=channel_id, active=True).first()
-    if channel is None:
-        return
-    over = _over(channel, stop)
-    _rest(channel_id, over)
+def _watch_while(channel: Channel, over: Callable[[], bool]) -> None:
+    _rest(channel, over)
     while not over():
         try:
             with open_source(channel) as source:
-                _ask(channel_id)
-                _listen(channel_id, source, over)
+                _ask(channel.pk)
+                _listen(channel.pk, source, over)
         except DriverError as error:
-            failed(channel, Direction.IN, error)
-        _rest(channel_id, over)
+            with borrowed():
+                failed(channel, Direction.IN, error)
+        _rest(channel, over)
 
 
 def _listen(channel_id: int, source: Source, over: Callable[[], bool]) -> None:
@@ -106,14 +115,16 @@ def _listen(channel_id: int, source: Source, over: Callable[[], bool]) -> None:
 
 def _ask(channel_id: int) -> None:
     try:
-        enqueue(POLL, channel_id=channel_id, queueing_lock=f"poll:{channel_id}")
+        with borrowed():
+            enqueue(POLL, channel_id=channel_id, queueing_lock=f"poll:{channel_id}")
     except AlreadyEnqueued:
         return
 
 
-def _rest(channel_id: int, over: Callable[[], bool]) -> None:
+def _rest(channel: Channel, over: Callable[[], bool]) -> None:
     """While the channel fails, wait as long as its health says."""
-    health = ChannelHealth.objects.filter(channel=channel_id, direction=Direction.IN).first()
+    with borrowed():
+        health = ChannelHealth.objects.filter(channel=channel, direction=Direction.IN).first()
     if health is not None and health.retry_at is not None:
         _pause((health.retry_at - timezone.now()).total_seconds(), over)
 
@@ -124,17 +135,20 @@ def _pause(seconds: float, over: Callable[[], bool]) -> None:
         time.sleep(1.0)
 
 
-def _over(channel: Channel, stop: threading.Event) -> Callable[[], bool]:
+def _over(channel: Channel, stop: threading.Event, lost: threading.Event) -> Callable[[], bool]:
     """Return the question whether to end: asked every second, it asks the database every few seconds only."""
     settings = fingerprint(channel, Purpose.CHECK)
     asked = time.monotonic()
 
     def over() -> bool:
         nonlocal asked
-        if stop.is_set() or time.monotonic() - asked < _ROUND:
-            return stop.is_set()
+        if stop.is_set() or lost.is_set():
+            return True
+        if time.monotonic() - asked < _ROUND:
+            return False
         asked = time.monotonic()
-        now = Channel.objects.filter(pk=channel.pk, active=True).first()
+        with borrowed():
+            now = Channel.objects.filter(pk=channel.pk, active=True).first()
         return now is None or fingerprint(now, Purpose.CHECK) != settings
 
     return over

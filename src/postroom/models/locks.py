@@ -19,18 +19,29 @@ class LockSpace(enum.IntEnum):
     FOUNDING = 71005
 
 
-@contextmanager
-def try_lock(space: LockSpace, key: int) -> Iterator[bool]:
-    """Hold the lock if nobody else does; yields whether it was got. Must not be used inside a transaction."""
+def lock(space: LockSpace, key: int) -> bool:
+    """Take the lock if nobody else has it, and say whether it was got. It is held until `unlock`."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [space, key])
         (got,) = cursor.fetchone()
+    return bool(got)
+
+
+def unlock(space: LockSpace, key: int) -> None:
+    """Give the lock back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
+
+
+@contextmanager
+def try_lock(space: LockSpace, key: int) -> Iterator[bool]:
+    """Hold the lock if nobody else does; yields whether it was got. Must not be used inside a transaction."""
+    got = lock(space, key)
     try:
         yield got
     finally:
         if got:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [space, key])
+            unlock(space, key)
 
 
 def hold(space: LockSpace, key: int = 0) -> None:

@@ -96,7 +96,7 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": parts.pop("host", ""),
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {**parts, "pool": {"min_size": 0, "max_size": 16, "timeout": 20}},
+        "OPTIONS": {**parts, "pool": {"min_size": 0, "max_size": 32, "timeout": 20}},
         # Savepoints in the house are for one purpose only: isolating one bad mail. None is made silently.
         "ATOMIC_REQUESTS": False,
     }
