@@ -22,9 +22,10 @@ def connect(tenant: PracticeTenant) -> IMAPClient:
 
 @pytest.fixture
 def imap(tenant: PracticeTenant) -> Iterator[IMAPClient]:
-    with connect(tenant) as client:
-        client.oauth2_login(SUPPORT, tenant.control.access_token(SUPPORT, IMAP))
-        yield client
+    client = connect(tenant)
+    client.oauth2_login(SUPPORT, tenant.control.access_token(SUPPORT, IMAP))
+    yield client
+    client.shutdown()
 
 
 class Wire:
@@ -252,6 +253,17 @@ def test_idle_tells_of_new_and_vanished_mail(tenant: PracticeTenant, imap: IMAPC
     assert (1, b"EXPUNGE") in imap.idle_check(timeout=5)
     imap.idle_done()
     assert imap.search("ALL") == []
+
+
+def test_expired_token_ends_the_session_even_in_idle(tenant: PracticeTenant, imap: IMAPClient, wire: Wire) -> None:
+    token = tenant.control.access_token(SUPPORT, IMAP)
+    wire.command(b"AUTHENTICATE XOAUTH2 " + base64.b64encode(f"user={SUPPORT}\1auth=Bearer {token}\1\1".encode()))
+    imap.select_folder("INBOX")
+    imap.idle()
+    tenant.control.expire_access_tokens()
+    assert imap.idle_check(timeout=5) == [(b"BYE", b"Session", b"invalidated", b"-", b"AccessTokenExpired")]
+    wire.send(b"t1 NOOP\r\n")
+    assert [wire.line(), wire.line()] == [b"* BYE Session invalidated - AccessTokenExpired", b""]
 
 
 def test_broken_item_comes_as_exchanges_substitute_and_heals(tenant: PracticeTenant, imap: IMAPClient) -> None:

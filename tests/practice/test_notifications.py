@@ -4,7 +4,9 @@ import datetime
 import json
 import queue
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -24,12 +26,14 @@ class Endpoint:
     def __init__(self) -> None:
         self.got: queue.Queue[dict[str, Any]] = queue.Queue()
         self.failures = 0
+        self.slow = 0.0
         endpoint = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 token = parse_qs(urlsplit(self.path).query).get("validationToken", [""])[0]
+                time.sleep(endpoint.slow)
                 endpoint.failures -= 0 if token else 1
                 self.send_response(200 if token else 500 if endpoint.failures >= 0 else 202)
                 self.send_header("Content-Type", "text/plain")
@@ -67,6 +71,13 @@ def graph(tenant: PracticeTenant) -> Iterator[httpx.Client]:
 
 
 def subscribe(graph: httpx.Client, endpoint: Endpoint, minutes: int = 60) -> dict[str, Any]:
+    answer = try_to_subscribe(graph, endpoint, minutes)
+    assert answer.status_code == 201
+    made: dict[str, Any] = answer.json()
+    return made
+
+
+def try_to_subscribe(graph: httpx.Client, endpoint: Endpoint, minutes: int = 60) -> httpx.Response:
     until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(minutes=minutes)
     body = {
         "changeType": "created",
@@ -76,10 +87,7 @@ def subscribe(graph: httpx.Client, endpoint: Endpoint, minutes: int = 60) -> dic
         "expirationDateTime": until.isoformat(),
         "clientState": "geheim",
     }
-    answer = graph.post("/subscriptions", json=body)
-    assert answer.status_code == 201
-    made: dict[str, Any] = answer.json()
-    return made
+    return graph.post("/subscriptions", json=body)
 
 
 def test_new_mail_is_notified_with_its_immutable_id(
@@ -101,6 +109,15 @@ def test_notification_that_was_not_taken_comes_again(
     endpoint.failures = 1
     tenant.control.put(SUPPORT, mail())
     assert endpoint.got.get(timeout=10)["changeType"] == "created"
+
+
+def test_fifth_request_at_once_is_throttled(tenant: PracticeTenant, graph: httpx.Client, endpoint: Endpoint) -> None:
+    endpoint.slow = 1.0
+    with ThreadPoolExecutor(5) as pool:
+        answers = list(pool.map(lambda _: try_to_subscribe(graph, endpoint), range(5)))
+    assert sorted(one.status_code for one in answers) == [201, 201, 201, 201, 429]
+    refused = next(one for one in answers if one.status_code == 429)
+    assert (refused.json()["error"]["code"], refused.headers["retry-after"]) == ("ApplicationThrottled", "1")
 
 
 def test_short_subscription_becomes_45_minutes_and_is_renewed(graph: httpx.Client, endpoint: Endpoint) -> None:

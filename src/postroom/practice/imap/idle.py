@@ -7,6 +7,8 @@ import asyncio
 from postroom.practice.imap.grammar import Argument
 from postroom.practice.imap.session import Bad, Session
 
+_LOOK_AT_TOKEN = 1.0
+
 
 async def idle(session: Session, _arguments: list[Argument]) -> None:
     session.own_mailbox()
@@ -24,8 +26,9 @@ async def idle(session: Session, _arguments: list[Argument]) -> None:
 async def _tell_until(session: Session, done: asyncio.Future[bytes]) -> None:
     while not done.done():
         news = asyncio.ensure_future(_news(session))
-        await asyncio.wait((done, news), return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait((done, news), timeout=_LOOK_AT_TOKEN, return_when=asyncio.FIRST_COMPLETED)
         news.cancel()
+        session.check_token()
         if session.view is not None:
             session.view.catch_up(session.send)
             await session.writer.drain()

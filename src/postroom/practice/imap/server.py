@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 
 from postroom.practice.imap import change_commands, expunge, fetch, folder_commands, idle, search, sign_in
 from postroom.practice.imap.grammar import Argument, SyntaxProblem, read_command, word
-from postroom.practice.imap.session import Bad, No, Session
+from postroom.practice.imap.session import Bad, Ended, No, Session
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
 
@@ -99,6 +99,9 @@ async def _run(session: Session, arguments: list[Argument]) -> None:
         session.send(tag + b" OK " + text.encode())
     except No as refusal:
         session.send(tag + f" NO {refusal}".encode())
+    except Ended as end:
+        session.send(f"* BYE {end}".encode())
+        session.leaving = True
     except Bad as refusal:
         session.send(tag + f" BAD {refusal}".encode())
         _close_after_many(session)
@@ -110,6 +113,7 @@ async def _execute(session: Session, name: bytes, arguments: list[Argument]) -> 
     command = _COMMANDS.get(name)
     if command is None:
         raise Bad("Command Error. 10")
+    session.check_token()
     owner = session.mailbox.address if session.mailbox else ""
     if session.mailbox and name != b"LOGOUT" and session.world.switches.hit(Fault.THROTTLE_IMAP, owner):
         raise Bad("Request is throttled. Suggested Backoff Time: 30000 milliseconds")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
-from postroom.practice.identity.tokens import Bearer
 from postroom.practice.imap.view import View
 from postroom.practice.mailstore.mailboxes import Mailbox
 from postroom.practice.world import World
@@ -19,6 +18,10 @@ class Bad(Exception):
     """The command is wrong or not allowed now: tagged BAD."""
 
 
+class Ended(Exception):
+    """The session is over: an untagged BYE, and no tagged answer."""
+
+
 @dataclass
 class Session:
     """`connected` is False for a user whose token is right but who has no way into the mailbox."""
@@ -26,7 +29,7 @@ class Session:
     world: World
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
-    bearer: Bearer | None = None
+    token: str = ""
     mailbox: Mailbox | None = None
     connected: bool = False
     view: View | None = None
@@ -37,6 +40,11 @@ class Session:
 
     def send(self, line: bytes) -> None:
         self.writer.write(line + b"\r\n")
+
+    def check_token(self) -> None:
+        """Exchange ends a session whose access token has expired, in the middle of IDLE too. Raises Ended."""
+        if self.token and self.world.tokens.bearer(self.token) is None:
+            raise Ended("Session invalidated - AccessTokenExpired")
 
     def own_mailbox(self) -> Mailbox:
         """The mailbox of the signed-in user. Raises Bad as Exchange does."""

@@ -44,7 +44,7 @@ async def authenticate(session: Session, arguments: list[Argument]) -> None:
     mailbox = session.world.post.mailboxes.find(user)
     if bearer is None:
         raise No("AUTHENTICATE failed.")
-    session.bearer = bearer
+    session.token = token
     session.mailbox = mailbox or Mailbox(user, user)
     session.connected = mailbox is not None and mailbox.imap_enabled and may_open(bearer, mailbox)
 
