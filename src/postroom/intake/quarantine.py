@@ -88,6 +88,7 @@ def make_ticket(row_id: int, by: User, group: Group | None = None) -> Ticket:
         content = bytes(row.raw.content)
         head = read_head(content)
         ticket, article = _open(act, row, head, content, group or row.channel.group)
+        act.new.flush()
         _settle(row, InboundState.PROCESSED, "ticket", by, ticket, article)
     return ticket
 

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/", include("postroom.web.users.urls")),
     path("outbox/", include("postroom.web.outbox.urls")),
     path("quarantine/", include("postroom.web.quarantine.urls")),
+    path("settings/", include("postroom.web.settings_pages.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
 ]
 

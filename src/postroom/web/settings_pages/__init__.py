@@ -1,0 +1,1 @@
+"""What administrators change while Postroom runs."""

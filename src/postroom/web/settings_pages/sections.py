@@ -1,0 +1,63 @@
+"""The settings by section, in the order of the page; every name is one of `configuration.Configuration`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Settings that belong together."""
+
+    slug: str
+    title: str | Promise
+    help: str | Promise
+    names: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "installation",
+        _("Installation"),
+        _("Who you are and where these pages are reached."),
+        ("organisation", "public_url", "default_language"),
+    ),
+    Section(
+        "tickets",
+        _("Ticket numbers and subjects"),
+        _(
+            "Numbers that were given stay. After a change of the mark, answers to older mail are found by their references."
+        ),
+        (
+            "ticket_number_kind",
+            "ticket_mark",
+            "ticket_mark_place",
+            "reply_prefix",
+            "forward_prefix",
+            "subject_length",
+        ),
+    ),
+    Section(
+        "incoming",
+        _("Mail that comes in"),
+        _("They hold for mail from now on."),
+        (
+            "reply_to_as_sender",
+            "customer_from_recipient",
+            "size_limit",
+            "tell_sender_too_large",
+            "trusted_authserv_ids",
+        ),
+    ),
+    Section(
+        "outgoing",
+        _("Mail that leaves"),
+        _("They hold for mail that is written from now on."),
+        ("sender_format", "sender_separator", "notification_sender", "no_automatic_mail_to", "retry_hours"),
+    ),
+)
+NOT_SHOWN = ("set_up",)
+"""Facts that nobody chooses."""
