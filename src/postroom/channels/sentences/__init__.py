@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from postroom.channels.sentences import mailbox, ours, reaching, sending, signing_in, tls
+from postroom.channels.sentences import graph, mailbox, ours, reaching, sending, signing_in, tls
 from postroom.channels.sentences.sentence import Sentence
 from postroom.channels.sentences.steps import step_title
 
@@ -18,6 +18,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     **signing_in.SENTENCES,
     **mailbox.SENTENCES,
     **sending.SENTENCES,
+    **graph.SENTENCES,
     **ours.SENTENCES,
 }
 

@@ -1,0 +1,80 @@
+"""The Microsoft identity platform as a provider.
+
+Sources on learn.microsoft.com: "Microsoft identity platform and OAuth 2.0 authorization code flow", "Admin consent on
+the Microsoft identity platform", "Scopes and permissions in the Microsoft identity platform", "Authenticate an IMAP,
+POP or SMTP connection using OAuth".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from postroom.channels.oauth.clouds import ANY_TENANT, Cloud, cloud_of
+from postroom.models import OAuthApp
+
+MAIL: Final = "mail"
+"""IMAP and SMTP of Exchange Online."""
+GRAPH: Final = "graph"
+
+_PERMISSIONS = {
+    MAIL: ("IMAP.AccessAsUser.All", "SMTP.Send"),
+    GRAPH: ("Mail.ReadWrite", "Mail.ReadWrite.Shared", "Mail.Send", "Mail.Send.Shared"),
+}
+_WHO = "offline_access openid profile email"
+
+
+class Microsoft:
+    """Entra ID, and the sign-in of personal accounts."""
+
+    name = "microsoft"
+
+    def metadata_url(self, app: OAuthApp) -> str:
+        """Return the OpenID document of the app's tenant."""
+        return f"{_tenant(app)}/v2.0/.well-known/openid-configuration"
+
+    def authorize_url(self, app: OAuthApp) -> str:
+        """Return the authorize endpoint of the app's tenant."""
+        return f"{_tenant(app)}/oauth2/v2.0/authorize"
+
+    def token_url(self, app: OAuthApp) -> str:
+        """Return the token endpoint of the app's tenant."""
+        return f"{_tenant(app)}/oauth2/v2.0/token"
+
+    def consent_url(self, app: OAuthApp) -> str:
+        """Return the admin-consent endpoint; `organizations` lets the administrator's own sign-in name the tenant."""
+        tenant = "organizations" if self.open_to_any_tenant(app) else app.tenant
+        return f"{_cloud(app).login}/{tenant}/v2.0/adminconsent"
+
+    def permissions(self, app: OAuthApp, resources: Sequence[str]) -> str:
+        """Return the delegated permissions with their resource before them."""
+        return " ".join(_scoped(app, resource, name) for resource in resources for name in _PERMISSIONS[resource])
+
+    def sign_in_scope(self, app: OAuthApp, resources: Sequence[str]) -> str:
+        """Return the permissions and the OpenID scopes."""
+        return f"{self.permissions(app, resources)} {_WHO}"
+
+    def token_scope(self, app: OAuthApp, resource: str) -> str:
+        """Return the scopes of one resource: those of two in one request are refused (AADSTS28000)."""
+        return self.sign_in_scope(app, [resource])
+
+    def app_scope(self, app: OAuthApp, resource: str) -> str:
+        """Return `/.default`: what an administrator consented to for the app itself."""
+        return _scoped(app, resource, ".default")
+
+    def open_to_any_tenant(self, app: OAuthApp) -> bool:
+        """Whether the tenant is `common` or its like."""
+        return app.tenant in ANY_TENANT
+
+
+def _tenant(app: OAuthApp) -> str:
+    return f"{_cloud(app).login}/{app.tenant}"
+
+
+def _scoped(app: OAuthApp, resource: str, name: str) -> str:
+    cloud = _cloud(app)
+    return f"{cloud.mail if resource == MAIL else cloud.graph}/{name}"
+
+
+def _cloud(app: OAuthApp) -> Cloud:
+    return cloud_of(app.cloud)

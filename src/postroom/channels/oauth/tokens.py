@@ -1,0 +1,69 @@
+"""Access tokens of a grant: renewed before they end, by one worker at a time."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from postroom.channels.credentials import stored_password
+from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.proving import token_endpoint
+from postroom.channels.sentences.ours import GRANT_MISSING
+from postroom.drivers.errors import SignInRefused
+from postroom.drivers.oauth import Tokens
+from postroom.models import OAuthAccessToken, OAuthGrant
+
+RENEW_BEFORE = datetime.timedelta(minutes=5)
+"""So long before its end a token is renewed: it has to last through signing in, whatever the clocks say."""
+
+
+def token_for(grant_id: int, resource: str, *, refused: str = "") -> str:
+    """Return an access token of the grant for `resource`.
+
+    `refused` is a token that a server did not take though its time was not over: another one is returned. Raises
+    TokenRefused with the provider's reason, or whatever kept it from being asked. Must not be called inside a
+    transaction: a rotated refresh token has to be kept whatever becomes of the caller.
+    """
+    return _valid(grant_id, resource, refused) or _renew(grant_id, resource, refused)
+
+
+def keep_tokens(grant: OAuthGrant, resource: str, tokens: Tokens) -> None:
+    """Store what the provider gave, in the transaction of the caller: the old refresh token may be worth nothing."""
+    now = timezone.now()
+    if tokens.refresh_token:
+        grant.refresh_token = tokens.refresh_token
+    grant.refreshed_at = now
+    grant.save()
+    OAuthAccessToken.objects.update_or_create(
+        app=grant.app,
+        grant=grant,
+        resource=resource,
+        defaults={
+            "token": tokens.access_token,
+            "scope": tokens.scope,
+            "expires_at": now + datetime.timedelta(seconds=tokens.seconds),
+        },
+    )
+
+
+def _valid(grant_id: int, resource: str, refused: str) -> str:
+    lasting = timezone.now() + RENEW_BEFORE
+    row = OAuthAccessToken.objects.filter(grant=grant_id, resource=resource, expires_at__gt=lasting).first()
+    token = stored_password(row.token) if row else ""
+    return "" if token == refused else token
+
+
+def _renew(grant_id: int, resource: str, refused: str) -> str:
+    with transaction.atomic(durable=True):
+        grant = OAuthGrant.objects.select_for_update(of=["self"]).select_related("app").filter(pk=grant_id).first()
+        if grant is None:
+            raise SignInRefused(code=GRANT_MISSING, step="token")
+        # Whoever waited for the lock finds what the other worker stored.
+        if token := _valid(grant_id, resource, refused):
+            return token
+        scope = provider_of(grant.app).token_scope(grant.app, resource)
+        tokens = token_endpoint(grant.app).refresh(stored_password(grant.refresh_token), scope)
+        keep_tokens(grant, resource, tokens)
+    return tokens.access_token
