@@ -15,7 +15,7 @@ from postroom.practice.identity.issue import issue_app_only, issue_for_user
 from postroom.practice.identity.scopes import RESOURCES, parse_scopes
 from postroom.practice.mailstore.folders import Folder
 from postroom.practice.mailstore.mailboxes import Mailbox
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
 

@@ -13,7 +13,7 @@ from postroom.practice.clock import iso
 from postroom.practice.graph import decode
 from postroom.practice.graph.access import Call
 from postroom.practice.mailstore.folders import Folder
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 
 _CHEAP: dict[str, Callable[[Message], Any]] = {
     "isRead": lambda message: message.seen,

@@ -22,7 +22,7 @@ from postroom.practice.graph.compose import attachment_content, attachment_part,
 from postroom.practice.graph.decode import attachment_parts, header_text
 from postroom.practice.graph.errors import GraphError, bad_request, not_found, too_large, unauthorized
 from postroom.practice.graph.messages import message_of
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 from postroom.practice.world import World
 
 SMALL = 3 * 1024 * 1024

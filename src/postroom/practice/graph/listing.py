@@ -11,7 +11,7 @@ from postroom.practice.graph.as_json import message_json
 from postroom.practice.graph.errors import bad_request
 from postroom.practice.graph.query import Filter, number, page_size, selected
 from postroom.practice.mailstore.folders import Folder
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 
 
 def list_messages(call: Call, folder: Folder | None) -> Response:

@@ -11,7 +11,7 @@ from postroom.practice.graph.compose import changed_draft
 from postroom.practice.graph.errors import GraphError, malformed_id, not_found
 from postroom.practice.graph.folders import folder_of
 from postroom.practice.graph.query import selected
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 
 _CONTENT_FIELDS = ("subject", "body", "toRecipients", "ccRecipients", "bccRecipients", "replyTo", "from", "sender")
 

@@ -13,7 +13,7 @@ import httpx
 
 from postroom.practice.clock import iso
 from postroom.practice.graph.subscriptions import Subscription, Subscriptions
-from postroom.practice.mailstore.messages import Change
+from postroom.practice.mailstore.message import Change
 from postroom.practice.world import World
 
 LIFECYCLE_EVENTS = ("reauthorizationRequired", "subscriptionRemoved", "missed")

@@ -9,7 +9,7 @@ from postroom.practice.imap.grammar import Argument, SyntaxProblem, listed, word
 from postroom.practice.imap.session import Bad, Session
 from postroom.practice.mailstore.folders import Folder
 from postroom.practice.mailstore.headers import with_crlf
-from postroom.practice.mailstore.messages import FLAGS, Message
+from postroom.practice.mailstore.message import FLAGS, Message
 
 _KNOWN = {flag.lower(): flag for flag in FLAGS}
 

@@ -11,7 +11,7 @@ from postroom.practice.imap.grammar import Argument, SyntaxProblem, listed, lite
 from postroom.practice.imap.mime_tree import Part, cut
 from postroom.practice.imap.session import Session
 from postroom.practice.imap.structure import body_structure, envelope
-from postroom.practice.mailstore.messages import FLAGS, Message
+from postroom.practice.mailstore.message import FLAGS, Message
 from postroom.practice.switches import Fault
 
 _MACROS: dict[bytes, list[bytes]] = {

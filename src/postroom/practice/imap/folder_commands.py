@@ -10,7 +10,7 @@ from postroom.practice.imap.names import decode_name, encode_name
 from postroom.practice.imap.session import Bad, No, Session
 from postroom.practice.imap.view import View
 from postroom.practice.mailstore.folders import Folder
-from postroom.practice.mailstore.messages import FLAGS
+from postroom.practice.mailstore.message import FLAGS
 
 _SPECIAL_USE = {
     "drafts": rb"\Drafts",

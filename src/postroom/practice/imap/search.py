@@ -11,7 +11,7 @@ from postroom.practice.clock import utc
 from postroom.practice.imap.grammar import Argument, SyntaxProblem, number_set, word
 from postroom.practice.imap.mime_tree import cut
 from postroom.practice.imap.session import No, Session
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 
 Test = Callable[[int, Message], bool]
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from postroom.practice.imap.grammar import number_set
 from postroom.practice.mailstore.folders import Folder
-from postroom.practice.mailstore.messages import Change, Message
+from postroom.practice.mailstore.message import Change, Message
 from postroom.practice.mailstore.post import Post
 
 

@@ -4,58 +4,16 @@ from __future__ import annotations
 
 import json
 import secrets
-import sqlite3
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from email import policy
 from email.parser import BytesHeaderParser
 
 from postroom.practice.clock import now
 from postroom.practice.database import Database
 from postroom.practice.mailstore.folders import Folder, Folders
+from postroom.practice.mailstore.message import FLAGS, Change, Message, message_from_row
 
-FLAGS = (r"\Seen", r"\Answered", r"\Flagged", r"\Deleted", r"\Draft", "$MDNSent")
-"""The flags Exchange keeps; it has no keywords of the user's own."""
 _HEADERS = BytesHeaderParser(policy=policy.compat32)
-
-
-@dataclass(frozen=True)
-class Message:
-    """A message without its content. `changing_id` is the id that changes with every move."""
-
-    id: int
-    mailbox: str
-    folder: int
-    uid: int
-    immutable_id: str
-    changing_id: str
-    change_key: int
-    size: int
-    received: float
-    flags: frozenset[str]
-    categories: tuple[str, ...]
-    broken: bool
-    message_id: str
-    subject: str
-    sender: str
-
-    @property
-    def seen(self) -> bool:
-        return r"\Seen" in self.flags
-
-    @property
-    def draft(self) -> bool:
-        return r"\Draft" in self.flags
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that happened to a message of a folder: created, updated or deleted (also: moved away)."""
-
-    folder: int
-    immutable_id: str
-    changing_id: str
-    kind: str
 
 
 class Messages:
@@ -93,7 +51,7 @@ class Messages:
         row = self._database.row("SELECT * FROM messages WHERE id=?", identifier)
         if row is None:
             raise LookupError(identifier)
-        return _message(row)
+        return message_from_row(row)
 
     def content(self, message: Message) -> bytes:
         row = self._database.row("SELECT content FROM contents WHERE message=?", message.id)
@@ -102,21 +60,21 @@ class Messages:
     def in_folder(self, folder: Folder) -> list[Message]:
         """The messages of a folder in the order of their UIDs."""
         rows = self._database.rows("SELECT * FROM messages WHERE folder=? ORDER BY uid", folder.id)
-        return [_message(row) for row in rows]
+        return [message_from_row(row) for row in rows]
 
     def in_mailbox(self, mailbox: str) -> list[Message]:
         rows = self._database.rows("SELECT * FROM messages WHERE mailbox=? ORDER BY id", mailbox)
-        return [_message(row) for row in rows]
+        return [message_from_row(row) for row in rows]
 
     def by_uid(self, folder: int, uid: int) -> Message | None:
         row = self._database.row("SELECT * FROM messages WHERE folder=? AND uid=?", folder, uid)
-        return _message(row) if row else None
+        return message_from_row(row) if row else None
 
     def by_graph_id(self, mailbox: str, text: str) -> Message | None:
         row = self._database.row("SELECT * FROM messages WHERE immutable_id=?", text) or self._database.row(
             "SELECT * FROM messages WHERE changing_id=?", text
         )
-        return _message(row) if row and row["mailbox"] == mailbox else None
+        return message_from_row(row) if row and row["mailbox"] == mailbox else None
 
     def flags_in_folder(self, folder: Folder) -> dict[int, frozenset[str]]:
         """The flags of every message by UID, in the order of the UIDs."""
@@ -129,7 +87,7 @@ class Messages:
             "SELECT * FROM messages WHERE folder=? AND id>? AND received>=? ORDER BY id LIMIT ?",
             folder.id, after, since, count,
         )  # fmt: skip
-        return [_message(row) for row in rows]
+        return [message_from_row(row) for row in rows]
 
     def set_flags(self, message: Message, flags: Iterable[str]) -> Message:
         wanted = [flag for flag in FLAGS if flag in set(flags)]
@@ -206,23 +164,3 @@ def _new_changing_id() -> str:
 def _text(value: object) -> str:
     """A header as text: as it stands in the message, unfolded."""
     return " ".join(str(value or "").split())
-
-
-def _message(row: sqlite3.Row) -> Message:
-    return Message(
-        row["id"],
-        row["mailbox"],
-        row["folder"],
-        row["uid"],
-        row["immutable_id"],
-        row["changing_id"],
-        row["change_key"],
-        row["size"],
-        row["received"],
-        frozenset(row["flags"].split()),
-        tuple(json.loads(row["categories"])),
-        bool(row["broken"]),
-        row["message_id"],
-        row["subject"],
-        row["sender"],
-    )

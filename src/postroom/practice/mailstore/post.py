@@ -11,7 +11,8 @@ from postroom.practice.mailstore.answers import bounce, out_of_office_reply
 from postroom.practice.mailstore.folders import Folders
 from postroom.practice.mailstore.headers import with_crlf, with_header, without_header
 from postroom.practice.mailstore.mailboxes import Mailbox, Mailboxes
-from postroom.practice.mailstore.messages import Message, Messages
+from postroom.practice.mailstore.message import Message
+from postroom.practice.mailstore.messages import Messages
 
 
 class Post:

@@ -13,7 +13,7 @@ from postroom.practice.control import Control
 from postroom.practice.graph.decode import attachment_parts, body_of, header_text
 from postroom.practice.mailstore.folders import Folder
 from postroom.practice.mailstore.mailboxes import Mailbox
-from postroom.practice.mailstore.messages import Message
+from postroom.practice.mailstore.message import Message
 from postroom.practice.page import Words, words_for
 from postroom.practice.web.frame import done, post_form, practice_page
 
