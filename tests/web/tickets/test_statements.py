@@ -12,8 +12,8 @@ from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
 from tests.world import World, arrive, eml
 
-LIST = 11
-TICKET = 18
+LIST = 10
+TICKET = 17
 
 
 @pytest.mark.parametrize("count", [1, 60])

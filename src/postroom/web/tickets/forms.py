@@ -22,13 +22,13 @@ NOBODY = "nobody"
 class TicketForm(forms.Form):
     """The attributes of a ticket. Only what was sent is changed: a form that shows less takes nothing away."""
 
-    title = forms.CharField(label=_("Title"), max_length=100_000)
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=None)
-    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("nobody"))
     state = forms.ChoiceField(label=_("State"), choices=STATES)
     pending_until = time_field(_("Pending until"))
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Owner"), required=False, empty_label=_("nobody"))
+    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=None)
     priority = forms.TypedChoiceField(label=_("Priority"), choices=PRIORITIES, coerce=int)
     tags = TagsField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
+    title = forms.CharField(label=_("Title"), max_length=100_000)
 
     def __init__(self, *args: Any, ticket: Ticket, groups: QuerySet[Group], **kwargs: Any) -> None:
         initial = {name: getattr(ticket, name) for name in ("title", "state", "pending_until", "priority", "tags")}

@@ -70,8 +70,10 @@ def _filtered(request: HttpRequest, found: QuerySet[Ticket]) -> QuerySet[Ticket]
 
 
 def _order(request: HttpRequest) -> tuple[str, ...]:
-    wanted = request.GET.get("sort", "-changed")
-    column = SORTS.get(wanted.lstrip("-"), "updated_at")
+    wanted = request.GET.get("sort", "")
+    column = SORTS.get(wanted.removeprefix("-"))
+    if column is None:
+        return ("-updated_at", "-pk")
     return (f"-{column}" if wanted.startswith("-") else column, "-pk")
 
 
