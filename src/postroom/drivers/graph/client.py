@@ -6,10 +6,11 @@ client-request-id; "Obtain immutable identifiers for Outlook resources" (outlook
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,8 +18,9 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from postroom.drivers import codes
 from postroom.drivers.base import Step, StepListener
-from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused
+from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused, Uncertain
 from postroom.drivers.graph.errors import Answer, refusal, translate
 from postroom.drivers.graph.gate import AT_ONCE, gate_of
 from postroom.drivers.graph.retrying import ATTEMPTS, SHORT_WAIT, may_pass, named_wait, own_wait
@@ -26,6 +28,14 @@ from postroom.drivers.graph.settings import GraphSettings, TokenSource
 from postroom.drivers.graph.transport import GraphTransport
 
 IMMUTABLE_IDS = 'IdType="ImmutableId"'
+
+FINAL_ANSWER_SECONDS = 120.0
+"""Graph's own gateway gives up on what stands behind it before that: after less nobody would know what was done."""
+
+_NOBODY_KNOWS = {500, 502, 504}
+"""Something in the middle failed, and what stands behind it may have done what it was asked."""
+
+_SLICE = 64 * 1024
 
 SLOWEST_BYTES_PER_SECOND = 50_000
 """What a poor line still carries: deadlines grow with what is sent by this."""
@@ -35,9 +45,9 @@ SLOWEST_BYTES_PER_SECOND = 50_000
 class Ask:
     """One request. `path` stands below the base address, or is an address that Graph gave.
 
-    `most` is the number of bytes of the answer that are read; what is longer is left there. `again` False means that a
-    refusal which may pass is reported at once. `signed` False leaves the token out, for addresses that carry a right
-    of their own. `places` is how many of the four places at the gate it takes.
+    `most` is the number of bytes of the answer that are read; what is longer is left there. `signed` False leaves the
+    token out, for addresses that carry a right of their own. `places` is how many of the four places at the gate it
+    takes. `once` marks what must not be done twice: where nobody can know whether it was done, Uncertain is raised.
     """
 
     step: str
@@ -50,8 +60,18 @@ class Ask:
     most: int | None = None
     prefer: str = ""
     signed: bool = True
-    again: Callable[[int], bool] = may_pass
     places: int = 1
+    once: bool = False
+
+    @property
+    def has_body(self) -> bool:
+        """Whether something is sent, be it nothing."""
+        return self.method in {"POST", "PUT", "PATCH"}
+
+    @property
+    def body(self) -> bytes:
+        """What is sent."""
+        return json.dumps(self.json).encode() if self.json is not None else self.content or b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +82,13 @@ class Told:
     headers: Mapping[str, str]
     content: bytes
     whole: bool
+    asked: str
+    """Our client-request-id."""
 
     def json(self) -> dict[str, Any]:
         """Return the body as a JSON object. Raises ProtocolBroken."""
         try:
-            value = httpx.Response(self.status, content=self.content).json()
+            value = json.loads(self.content)
         except ValueError as error:
             raise ProtocolBroken(f"no JSON: {error}") from error
         if not isinstance(value, dict):
@@ -143,7 +165,7 @@ class GraphClient:
         attempt = 1
         while True:
             told = self._once(ask, bearer)
-            if isinstance(told, Told) or not ask.again(told.status) or attempt == ATTEMPTS:
+            if isinstance(told, Told) or not may_pass(told.status) or attempt == ATTEMPTS:
                 return told
             named = named_wait(told.headers)
             if named is not None and named > SHORT_WAIT:
@@ -153,36 +175,45 @@ class GraphClient:
 
     def _once(self, ask: Ask, bearer: str) -> Told | Answer:
         asked = str(uuid.uuid4())
-        seconds = self.settings.timeout + len(ask.content or b"") / SLOWEST_BYTES_PER_SECOND
+        body = _Body(ask)
+        seconds = self.settings.timeout + len(body) / SLOWEST_BYTES_PER_SECOND
+        if ask.once:
+            seconds = max(seconds, FINAL_ANSWER_SECONDS)
         assert self._http is not None
         assert self._transport is not None
         try:
             with self._gate.passing(ask.places), self._transport.deadlines.within(seconds):
-                return self._exchange(self._http, ask, self._headers(ask, bearer, asked), asked)
+                told = self._exchange(self._http, ask, body, self._headers(ask, bearer, asked), asked)
         except DriverError:
             raise
         except Exception as error:
             known = translate(error, ask.step, asked)
             if known is None:
                 raise
-            raise known from None
+            raise (_uncertain(known) if ask.once and body.sent else known) from None
+        if ask.once and isinstance(told, Answer) and told.status in _NOBODY_KNOWS:
+            raise _uncertain(self._refused(told, ask.step))
+        return told
 
-    def _exchange(self, http: httpx.Client, ask: Ask, headers: dict[str, str], asked: str) -> Told | Answer:
+    def _exchange(
+        self, http: httpx.Client, ask: Ask, body: _Body, headers: dict[str, str], asked: str
+    ) -> Told | Answer:
         address = ask.path if "://" in ask.path else self.settings.base_url + ask.path
         params = dict(ask.params) or None
-        with http.stream(
-            ask.method, address, params=params, headers=headers, json=ask.json, content=ask.content
-        ) as response:
+        content = body if ask.has_body else None
+        with http.stream(ask.method, address, params=params, headers=headers, content=content) as response:
             if not response.is_success:
                 return Answer(response.status_code, response.headers, response.read(), asked)
-            content, whole = _read(response, ask.most)
-            return Told(response.status_code, response.headers, content, whole)
+            answer, whole = _read(response, ask.most)
+            return Told(response.status_code, response.headers, answer, whole, asked)
 
     def _headers(self, ask: Ask, bearer: str, asked: str) -> dict[str, str]:
         prefer = ", ".join(part for part in (IMMUTABLE_IDS, ask.prefer) if part)
         own = {"Prefer": prefer, "client-request-id": asked, "return-client-request-id": "true"}
         signed = {"Authorization": f"Bearer {bearer}"} if ask.signed else {}
-        return {"Accept-Encoding": "gzip", **own, **signed, **ask.headers}
+        kind = {"Content-Type": "application/json"} if ask.json is not None else {}
+        length = {"Content-Length": str(len(ask.body))} if ask.has_body else {}
+        return {"Accept-Encoding": "gzip", **own, **signed, **kind, **length, **ask.headers}
 
     def _bearer(self, *, refused: str = "") -> str:
         """Return the token, a fresh one where `refused` is still the one at hand: another thread may have been here."""
@@ -199,6 +230,27 @@ class GraphClient:
         if isinstance(error, SignInRefused):
             self._token = ""
         return error
+
+
+class _Body(httpx.SyncByteStream):
+    """The body of a request, which knows whether all of it has left."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._content = ask.body
+        self.sent = False
+
+    def __len__(self) -> int:
+        return len(self._content)
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._content), _SLICE):
+            yield self._content[start : start + _SLICE]
+        # Whoever sends asks for more only when the last slice has been written.
+        self.sent = True
+
+
+def _uncertain(error: DriverError) -> Uncertain:
+    return Uncertain(error.server_text, code=codes.UNCERTAIN, step=error.step)
 
 
 def _read(response: httpx.Response, most: int | None) -> tuple[bytes, bool]:
