@@ -18,7 +18,8 @@ export function edit(place) {
     injectCSS: false, // the policy refuses style elements; css/tickets.css has the rules
     extensions: EXTENSIONS,
     content: value.value || paragraphs(area.value),
-    autofocus: words.dataset.focus ? "start" : false,
+    // Whoever has begun to type in the plain field goes on behind it.
+    autofocus: words.dataset.focus || document.activeElement === area ? "end" : false,
     editorProps: { attributes: { "aria-label": words.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
   });
   area.hidden = true;
