@@ -14,16 +14,16 @@ from django.utils.safestring import SafeString, mark_safe
 from postroom.channels.sentences import explain
 from postroom.channels.sentences.sentence import Sentence
 from postroom.delivery.decide import CANCELLABLE, RESENDABLE
-from postroom.mail.fold import FoldedHtml, fold_text
+from postroom.mail.fold import fold_text
 from postroom.mail.split import Role
-from postroom.models import Article, Attachment, Event, Outbound, OutboundState, Ticket, User
+from postroom.models import Article, ArticleKind, Attachment, Event, Outbound, OutboundState, SenderKind, Ticket, User
 from postroom.tickets.access import visible_tickets
 from postroom.web.tickets.files import address_of
 
 _OTHERS = 8
 _REMOTE = re.compile(r"<[^>]* data-remote-(?:src|background)=(?![^>]*data-tracking)")
 _PRE_WRAP = '<div style="white-space:pre-wrap">'
-"""The policy of our pages refuses style attributes; ours becomes a class."""
+_STYLE = re.compile(r'(<[^>]*) style="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,13 +100,15 @@ def _delivery(outbound: Outbound) -> Delivery:
 
 
 def _row(article: Article, deliveries: list[Delivery]) -> Row:
+    framed = bool(article.body_html) and article.kind == ArticleKind.EMAIL
     return Row(
         article=article,
         attachments=[_file(attachment) for attachment in article.attachments.all() if not attachment.inline],
         deliveries=deliveries,
-        frame_url=reverse("article_body", args=[article.pk]) if article.body_html else "",
-        has_remote=_REMOTE.search(article.body_html) is not None,
-        pieces=[] if article.body_html else _pieces(fold_text(article.body_text)),
+        frame_url=reverse("article_body", args=[article.pk]) if framed else "",
+        # What we quote of others was shown, or not, where it came in.
+        has_remote=article.sender != SenderKind.AGENT and _REMOTE.search(article.body_html) is not None,
+        pieces=[] if framed else _pieces(article),
     )
 
 
@@ -119,12 +121,17 @@ def _file(attachment: Attachment) -> dict[str, object]:
     }
 
 
-def _pieces(folded: FoldedHtml) -> list[Piece]:
-    """A mail of nothing but past (forwarded without a word) is shown."""
+def _pieces(article: Article) -> list[Piece]:
+    """What was written here follows the page's colours; a mail of nothing but past (forwarded without a word) is shown."""
+    if article.body_html:
+        return [Piece(_safe(article.body_html), past=False)]
+    folded = fold_text(article.body_text)
     only = not folded.new.strip()
     runs = groupby(folded.parts, key=lambda part: part.role is Role.QUOTED and not only)
     return [Piece(_safe("".join(part.html for part in run)), past) for past, run in runs]
 
 
 def _safe(html: str) -> SafeString:
-    return mark_safe(html.replace(_PRE_WRAP, '<div class="article__text" dir="auto">'))  # noqa: S308  # fold_text wrote it
+    """The policy of our pages refuses style attributes; the one of plain text becomes a class."""
+    classed = html.replace(_PRE_WRAP, '<div class="article__text" dir="auto">')
+    return mark_safe(_STYLE.sub(r"\1", classed))  # noqa: S308  # fold_text or make_safe wrote it
