@@ -30,6 +30,7 @@ def test_web_and_worker_started_apart(tmp_path: Path, settings: dict[str, str]) 
         assert worker.line == "The workers are running.\n"
         assert web.line.startswith("Postroom is running. Set it up here: ")
         assert web.status() == 200
+        eventually(lambda: len(worker.pids("worker-process")) == 1)
         assert (len(worker.pids("worker-process")), worker.pids("web-process")) == (1, [])
         assert (len(web.pids("web-process")), web.pids("postgres -D")) == (1, [])
         eventually(lambda: worker.ask("SELECT count(*) > 0 FROM procrastinate_workers") is True)
@@ -44,7 +45,7 @@ def test_two_machines_that_start_together_migrate_once(tmp_path: Path, settings:
     try:
         assert [len(running.pids("web-process")) for running in started] == [2, 2]
         eventually(lambda: [len(running.pids("worker-process")) for running in started] == [2, 2])
-        assert [running.status() for running in started] == [200, 200]
+        eventually(lambda: [running.status() for running in started] == [200, 200])
         assert started[0].line.rpartition("/set-up/")[2] == started[1].line.rpartition("/set-up/")[2]
     finally:
         assert [running.stop() for running in started] == [0, 0]

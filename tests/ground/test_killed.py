@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import psycopg
 import pytest
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.slow
 @pytest.mark.parametrize("words", ["web-process", "worker-process"])
 def test_killed_python_process_is_started_again(start: Start, words: str) -> None:
     running = start()
+    eventually(lambda: len(running.pids(words)) == 1)
     (old,) = running.pids(words)
     os.kill(old, signal.SIGKILL)
     eventually(lambda: len(running.pids(words)) == 1 and running.pids(words) != [old])
@@ -68,7 +70,8 @@ def test_killed_whole_tree_at_once(start: Start) -> None:
     running = start()
     _remember(running)
     for pid in [running.process.pid, *descendants(running.process.pid)]:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # some end with their parent
+            os.kill(pid, signal.SIGKILL)
     running.stop()
     assert _remembers(start(POSTROOM_PORT=str(running.port)))
 

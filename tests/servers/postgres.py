@@ -23,6 +23,9 @@ for name in [name for name in os.environ if name.startswith("POSTROOM_")]:
 os.environ["POSTROOM_DATA"] = str(DATA)
 os.environ["DJANGO_SETTINGS_MODULE"] = "postroom.settings"
 django.setup()
+# The processes of pytest-xdist inherit the environment, and with this name in it pytest-django would load the settings
+# there before this module has given them a folder of their own.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from pathlib import Path
 import psycopg
 
 from postroom import config
+from postroom.ground.places import socket_folder
 
 DEADLINE = 60.0
 
@@ -90,7 +91,7 @@ class Running:
     def status(self, path: str = "/account/login/") -> int:
         """The status of a page; 0 where there is no answer."""
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
                 status: int = answer.status
                 return status
         except urllib.error.HTTPError as error:
@@ -122,9 +123,16 @@ class Running:
         if self.process.poll() is None:
             self.process.send_signal(number)
         code = self.process.wait(DEADLINE)
+        self._remove_socket_folder()
         if self.process.stdout:
             self.process.stdout.close()
         return code
+
+    def _remove_socket_folder(self) -> None:
+        """Where the path of the test's folder is long, the socket's folder lies outside of it."""
+        folder = socket_folder(self.data)
+        if folder.is_dir() and not folder.is_relative_to(self.data) and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def descendants(pid: int) -> list[int]:
