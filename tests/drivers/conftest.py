@@ -11,6 +11,7 @@ import pytest
 from postroom.drivers.connection import ConnectionSettings, Security
 from postroom.drivers.credentials import Password
 from postroom.drivers.imap import ImapSource
+from postroom.practice import PracticeTenant, start_practice_tenant
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.maildir import Maildir
 from tests.servers.meddler import Meddler, meddling
@@ -41,6 +42,13 @@ class Account:
 def mail(subject: str) -> bytes:
     """Return a small message."""
     return f"Subject: {subject}\r\n\r\nText of {subject}\r\n".encode()
+
+
+@pytest.fixture(scope="session")
+def practice() -> Iterator[PracticeTenant]:
+    """A practice tenant for whoever takes a mailbox of his own in it, and mends what he breaks."""
+    with start_practice_tenant() as tenant:
+        yield tenant
 
 
 @pytest.fixture

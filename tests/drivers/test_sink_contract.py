@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 import sys
 from collections.abc import Callable, Iterator
@@ -14,8 +15,11 @@ from postroom.drivers.base import Sink
 from postroom.drivers.connection import ConnectionSettings, Security
 from postroom.drivers.credentials import Password
 from postroom.drivers.errors import RecipientsRefused, Retry, Unreachable
+from postroom.drivers.graph import GraphSettings, GraphSink
 from postroom.drivers.sendmail import SendmailSink
 from postroom.drivers.smtp import SmtpSink
+from postroom.practice import PracticeTenant, start_practice_tenant
+from tests.drivers.graph.mailboxes import new_mailbox
 from tests.servers.smtp import PASSWORD, USER, running_smtp
 
 MAIL = b"From: desk@example.org\r\nSubject: one\r\n\r\n.begins with a dot\r\n..two\r\nend\r\n"
@@ -33,16 +37,21 @@ folder = pathlib.Path({folder!r})
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A sink, one that leads nowhere, and what arrived: contents with CRLF, and recipients."""
+    """A sink, one that leads nowhere, and what arrived: contents with CRLF, and recipients.
+
+    `nobody` is an address that is refused while sending, with `words`.
+    """
 
     sink: Sink
     lost: Sink
     arrived: Callable[[], list[tuple[bytes, tuple[str, ...]]]]
+    nobody: str = "nobody@example.net"
+    words: str = "User unknown"
 
 
-@pytest.fixture(params=["smtp", "sendmail"])
+@pytest.fixture(params=["smtp", "sendmail", "graph"])
 def case(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Case]:
-    make = {"smtp": _smtp, "sendmail": _sendmail}[request.param]
+    make = {"smtp": _smtp, "sendmail": _sendmail, "graph": _graph}[request.param]
     yield from make(tmp_path)
 
 
@@ -64,6 +73,32 @@ def _sendmail(folder: Path) -> Iterator[Case]:
     program.write_text(_RECORDER.format(python=sys.executable, folder=str(queue)))
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     yield Case(SendmailSink(str(program)), SendmailSink(str(folder / "missing")), lambda: _recorded(queue))
+
+
+def _graph(_folder: Path) -> Iterator[Case]:
+    with start_practice_tenant() as tenant:
+        # Without a name in the directory, From stays as it is.
+        mailbox = new_mailbox(tenant, "desk@example.org")
+        nowhere = GraphSettings(mailbox.address, base_url="http://127.0.0.1:1/v1.0")
+        yield Case(
+            mailbox.sink(),
+            GraphSink(nowhere, mailbox.token),
+            lambda: [_delivered(tenant, sent) for sent in mailbox.messages("sentitems")],
+            # Whether somebody is known shows only later, by a bounce.
+            nobody="nobody",
+            words="At least one recipient isn't valid",
+        )
+
+
+def _delivered(tenant: PracticeTenant, sent: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The copy in Sent Items tells whom it went to; what they have must end as it does."""
+    bcc = re.search(rb"^Bcc: ([^\r\n]*(?:\r\n [^\r\n]*)*)\r\n", sent, re.MULTILINE)
+    assert bcc is not None
+    content = sent.replace(bcc[0], b"")
+    recipients = tuple(address.strip() for address in bcc[1].decode().split(","))
+    for recipient in recipients:
+        assert [held.content.endswith(content) for held in tenant.control.held(recipient)] == [True]
+    return content, recipients
 
 
 def _recorded(queue: Path) -> list[tuple[bytes, tuple[str, ...]]]:
@@ -95,9 +130,9 @@ def test_send_twice_over_one_connection(case: Case) -> None:
 
 def test_send_to_nobody_known_is_refused_for_good(case: Case) -> None:
     with case.sink as sink, pytest.raises(RecipientsRefused) as caught:
-        sink.send(MAIL, "desk@example.org", ["nobody@example.net"])
-    assert list(caught.value.refused) == ["nobody@example.net"]
-    assert "User unknown" in caught.value.refused["nobody@example.net"]
+        sink.send(MAIL, "desk@example.org", [case.nobody])
+    assert list(caught.value.refused) == [case.nobody]
+    assert case.words in caught.value.refused[case.nobody]
     assert caught.value.retry is Retry.NEVER
     assert case.arrived() == []
 

@@ -8,12 +8,16 @@ from dataclasses import dataclass
 
 import pytest
 
+from postroom.drivers import codes
 from postroom.drivers.base import AfterImport, Source
 from postroom.drivers.connection import ConnectionSettings, Security
 from postroom.drivers.credentials import Password
 from postroom.drivers.errors import SignInRefused, Unreachable
+from postroom.drivers.graph import GraphSettings, GraphSource
 from postroom.drivers.imap import ImapSource
 from postroom.drivers.pop3 import Pop3Source
+from postroom.practice import PracticeTenant
+from tests.drivers.graph.mailboxes import PracticeMailbox, new_mailbox
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.servers.maildir import Maildir
 
@@ -36,20 +40,39 @@ class Case:
     source: Source
     unable: Source
     lost: Source
-    maildir: Maildir
+    maildir: Maildir | PracticeMailbox
+    refusal: str = codes.SIGN_IN_REFUSED
 
 
-@pytest.fixture(params=["imap", "imaps", "imap-starttls", "pop3", "pop3s"])
-def case(request: pytest.FixtureRequest, dovecot: Dovecot) -> Case:
+@pytest.fixture(params=["imap", "imaps", "imap-starttls", "pop3", "pop3s", "graph"])
+def case(request: pytest.FixtureRequest) -> Case:
+    if request.param == "graph":
+        return _graph(request.getfixturevalue("practice"))
+    return _dovecot(request.param, request.getfixturevalue("dovecot"))
+
+
+def _graph(practice: PracticeTenant) -> Case:
+    practice.control.mend()
+    mailbox = new_mailbox(practice)
+    nowhere = GraphSettings(mailbox.address, base_url="http://127.0.0.1:1/v1.0")
+    return Case(
+        mailbox.source(),
+        GraphSource(mailbox.settings(), lambda fresh: "wrong"),
+        GraphSource(nowhere, mailbox.token),
+        mailbox,
+        codes.BEARER_REFUSED,
+    )
+
+
+def _dovecot(kind: str, dovecot: Dovecot) -> Case:
     make: Callable[[ConnectionSettings, Password], Source]
-    kind, port, security = {
+    make, port, security = {
         "imap": (ImapSource, dovecot.imap, Security.NONE),
         "imaps": (ImapSource, dovecot.imaps, Security.TLS),
         "imap-starttls": (ImapSource, dovecot.imap, Security.STARTTLS),
         "pop3": (Pop3Source, dovecot.pop3, Security.STARTTLS),
         "pop3s": (Pop3Source, dovecot.pop3s, Security.TLS),
-    }[request.param]
-    make = kind
+    }[kind]
     user = f"contract{next(_users)}"
     settings = ConnectionSettings("127.0.0.1", port, security, verify_certificate=False, timeout=10)
     nowhere = ConnectionSettings("127.0.0.1", 1, security)
@@ -165,7 +188,7 @@ def test_wait_ends_when_asked_to_stop(filled: Case) -> None:
 def test_wrong_password_is_refused(case: Case) -> None:
     with pytest.raises(SignInRefused) as caught, case.unable:
         pass
-    assert (caught.value.code, caught.value.step) == ("sign-in", "sign-in")
+    assert (caught.value.code, caught.value.step) == (case.refusal, "sign-in")
     assert "wrong" not in caught.value.server_text
 
 

@@ -7,16 +7,15 @@ answers in any order, each with a status of its own; what was throttled is asked
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from postroom.drivers.errors import ProtocolBroken
+from postroom.drivers.errors import DriverError, ProtocolBroken
 from postroom.drivers.graph.client import IMMUTABLE_IDS, Ask, GraphClient
 from postroom.drivers.graph.errors import Answer, refusal
 from postroom.drivers.graph.gate import AT_ONCE
-from postroom.drivers.graph.retrying import ATTEMPTS, SHORT_WAIT, may_pass, named_wait, own_wait
+from postroom.drivers.graph.retrying import Patience, may_pass
 
 MOST = 20
 
@@ -50,21 +49,20 @@ def in_batches(client: GraphClient, step: str, requests: Sequence[Small]) -> Ite
         yield from _one_batch(client, step, requests[start : start + MOST])
 
 
-def reply_error(reply: Reply, step: str) -> Exception:
+def reply_error(reply: Reply, step: str) -> DriverError:
     """Return what a reply that is no success means."""
     return refusal(Answer(reply.status, reply.headers, json.dumps(reply.body).encode()), step)
 
 
 def _one_batch(client: GraphClient, step: str, requests: Sequence[Small]) -> list[Reply]:
     replies: dict[int, Reply] = {}
-    for attempt in range(1, ATTEMPTS + 1):
-        open_ones = [number for number in range(len(requests)) if not _is_done(replies.get(number))]
-        replies |= _ask(client, step, {number: requests[number] for number in open_ones})
-        busy = [reply for reply in replies.values() if not _is_done(reply)]
-        wait = max((_wait(reply, attempt) for reply in busy), default=0.0)
-        if not busy or wait > SHORT_WAIT or attempt == ATTEMPTS:
+    patience = Patience()
+    while True:
+        left = {number: small for number, small in enumerate(requests) if not _is_done(replies.get(number))}
+        replies |= _ask(client, step, left)
+        busy = [reply.headers for reply in replies.values() if not _is_done(reply)]
+        if not busy or not patience.wait(*busy):
             break
-        time.sleep(wait)
     _demand_all(replies, len(requests))
     return [replies[number] for number in range(len(requests))]
 
@@ -92,11 +90,6 @@ def _reply(one: Mapping[str, Any]) -> Reply:
 
 def _is_done(reply: Reply | None) -> bool:
     return reply is not None and not may_pass(reply.status)
-
-
-def _wait(reply: Reply, attempt: int) -> float:
-    named = named_wait(reply.headers)
-    return own_wait(attempt) if named is None else named
 
 
 def _demand_all(replies: Mapping[int, Reply], count: int) -> None:

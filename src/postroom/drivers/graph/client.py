@@ -23,7 +23,7 @@ from postroom.drivers.base import Step, StepListener
 from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused, Uncertain
 from postroom.drivers.graph.errors import Answer, refusal, translate
 from postroom.drivers.graph.gate import AT_ONCE, gate_of
-from postroom.drivers.graph.retrying import ATTEMPTS, SHORT_WAIT, may_pass, named_wait, own_wait
+from postroom.drivers.graph.retrying import Patience, may_pass
 from postroom.drivers.graph.settings import GraphSettings, TokenSource
 from postroom.drivers.graph.transport import GraphTransport
 
@@ -162,16 +162,11 @@ class GraphClient:
         return link
 
     def _persist(self, ask: Ask, bearer: str) -> Told | Answer:
-        attempt = 1
+        patience = Patience()
         while True:
             told = self._once(ask, bearer)
-            if isinstance(told, Told) or not may_pass(told.status) or attempt == ATTEMPTS:
+            if isinstance(told, Told) or not may_pass(told.status) or not patience.wait(told.headers):
                 return told
-            named = named_wait(told.headers)
-            if named is not None and named > SHORT_WAIT:
-                return told
-            time.sleep(own_wait(attempt) if named is None else named)
-            attempt += 1
 
     def _once(self, ask: Ask, bearer: str) -> Told | Answer:
         asked = str(uuid.uuid4())

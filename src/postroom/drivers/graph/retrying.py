@@ -9,13 +9,14 @@ from __future__ import annotations
 import datetime
 import email.utils
 import random
+import time
 from collections.abc import Mapping
 
 ATTEMPTS = 5
 """Requests made altogether before a refusal that may pass is reported."""
 
-SHORT_WAIT = 10.0
-"""Seconds of Retry-After that are waited out here; a longer one goes to whoever called."""
+PATIENCE = 10.0
+"""Seconds waited out here altogether for one request; what asks for more goes to whoever called."""
 
 _FIRST_WAIT = 0.5
 _BUSY = {429, 503, 504}
@@ -43,3 +44,22 @@ def own_wait(attempt: int) -> float:
     """Return the seconds to wait after attempt 1, 2, ...: doubled each time, between half and all of it."""
     whole: float = _FIRST_WAIT * 2 ** (attempt - 1)
     return whole * random.uniform(0.5, 1.0)  # noqa: S311 - no secret: it keeps callers from coming all at once
+
+
+class Patience:
+    """How often and how long one request is still worth waiting for."""
+
+    def __init__(self) -> None:
+        self._attempt = 0
+        self._waited = 0.0
+
+    def wait(self, *refusals: Mapping[str, str]) -> bool:
+        """Wait as long as these refusals (their headers) ask for; False, at once, where that is too long or often."""
+        self._attempt += 1
+        named = [named_wait(headers) for headers in refusals]
+        seconds = max(own_wait(self._attempt) if wait is None else wait for wait in named)
+        if self._attempt == ATTEMPTS or self._waited + seconds > PATIENCE:
+            return False
+        time.sleep(seconds)
+        self._waited += seconds
+        return True
