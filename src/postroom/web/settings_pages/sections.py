@@ -28,9 +28,7 @@ SECTIONS = (
     Section(
         "tickets",
         _("Ticket numbers and subjects"),
-        _(
-            "Numbers that were given stay. After a change of the mark, answers to older mail are found by their references."
-        ),
+        _("Numbers stay. After a change of the mark, answers to older mail are found by their references."),
         (
             "ticket_number_kind",
             "ticket_mark",

@@ -54,6 +54,5 @@ def _worded(field: forms.Field, value: object) -> str:
     if isinstance(value, bool):
         return _("on") if value else _("off")
     if isinstance(field, forms.ChoiceField):
-        choices = {str(key): str(label) for key, label in field.choices if not isinstance(label, list | tuple)}
-        return choices.get(str(value), str(value))
+        return next((str(label) for key, label in list(field.widget.choices) if str(key) == str(value)), str(value))
     return str(value) or _("empty")

@@ -1,0 +1,1 @@
+"""Triggers: what Postroom does by itself."""
