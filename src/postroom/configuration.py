@@ -49,6 +49,12 @@ class Configuration:
     """Address Postroom's own mails are sent from; empty: the first sending address."""
     no_automatic_mail_to: str = r"(mailer-daemon|postmaster|abuse|root|noreply|noreply.+?|no-reply|no-reply.+?)@.+?"
     trusted_authserv_ids: tuple[str, ...] = ()
+    monitoring: bool = True
+    """One ticket per fault of a monitoring system, closed on recovery. On, because it only ever joins mails that one
+    sender wrote in the format of such a system."""
+    outside_references: bool = True
+    """Mails of Jira and ServiceNow about one issue go into one ticket. On, because only mails with the system's own
+    header, from the address that wrote before, are joined."""
     retry_hours: int = 48
 
 

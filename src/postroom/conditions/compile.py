@@ -9,11 +9,12 @@ import regex
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from postroom.conditions.fields import FIELDS, OPERATORS_OF
+from postroom.conditions.fields import FIELDS, OPERATORS_OF, Field, ValueKind
 from postroom.conditions.operators import OPERATORS
 
 Conditions = Mapping[str, Any]
 Values = Mapping[str, Any]
+Find = Callable[[str], Field | None]
 _DEEPEST = 5
 
 
@@ -21,21 +22,21 @@ class ConditionError(ValueError):
     """A condition that cannot be understood; its text is a sentence for the person who wrote it."""
 
 
-def check(conditions: Conditions, depth: int = 0) -> None:
-    """Raise ConditionError where `conditions` cannot be understood."""
+def check(conditions: Conditions, depth: int = 0, find: Find = FIELDS.get) -> None:
+    """Raise ConditionError where `conditions` cannot be understood. `find` knows the fields that may be asked."""
     if depth > _DEEPEST:
         raise ConditionError(_("Conditions may be nested %(depth)s deep at most.") % {"depth": _DEEPEST})
-    branch = _branch(conditions)
+    branch = branch_of(conditions)
     if branch is None:
-        _check_leaf(conditions)
+        _check_leaf(conditions, find)
         return
     for part in branch[1]:
-        check(part, depth + 1)
+        check(part, depth + 1, find)
 
 
 def matches(conditions: Conditions, values: Values) -> bool:
     """Whether `values` ({field name: value}) fulfil `conditions`."""
-    branch = _branch(conditions)
+    branch = branch_of(conditions)
     if branch is None:
         return _leaf_matches(conditions, values)
     name, parts = branch
@@ -48,7 +49,7 @@ def to_q(conditions: Conditions) -> Q:
 
     Raises ConditionError where it asks about something that only an event knows.
     """
-    branch = _branch(conditions)
+    branch = branch_of(conditions)
     if branch is None:
         return _leaf_q(conditions)
     name, parts = branch
@@ -58,7 +59,8 @@ def to_q(conditions: Conditions) -> Q:
     return condition if parts or name == "all" else Q(pk__in=[])
 
 
-def _branch(conditions: Conditions) -> tuple[str, list[Conditions]] | None:
+def branch_of(conditions: Conditions) -> tuple[str, list[Conditions]] | None:
+    """Return "all" or "any" and the parts, None where `conditions` is a leaf."""
     for name in ("all", "any"):
         parts = conditions.get(name)
         if isinstance(parts, list):
@@ -66,16 +68,26 @@ def _branch(conditions: Conditions) -> tuple[str, list[Conditions]] | None:
     return ("all", []) if not conditions else None
 
 
-def _check_leaf(leaf: Conditions) -> None:
+def _check_leaf(leaf: Conditions, find: Find) -> None:
     name, op = str(leaf.get("field", "")), str(leaf.get("op", ""))
-    if name not in FIELDS:
+    field = find(name)
+    if field is None:
         raise ConditionError(_("There is no field “%(name)s”.") % {"name": name})
-    if op not in OPERATORS_OF[FIELDS[name].kind]:
-        raise ConditionError(_("“%(label)s” cannot be asked that way.") % {"label": FIELDS[name].label})
+    if op not in OPERATORS_OF[field.kind]:
+        raise ConditionError(_("“%(label)s” cannot be asked that way.") % {"label": field.label})
     if OPERATORS[op].takes_value and leaf.get("value") in (None, "", []):
-        raise ConditionError(_("Say a value for “%(label)s”.") % {"label": FIELDS[name].label})
+        raise ConditionError(_("Say a value for “%(label)s”.") % {"label": field.label})
+    if field.kind is ValueKind.NUMBER:
+        _check_number(leaf.get("value"))
     if op == "matches":
         _check_pattern(str(leaf.get("value")))
+
+
+def _check_number(value: object) -> None:
+    try:
+        float(str(value))
+    except ValueError as error:
+        raise ConditionError(_("“%(value)s” is no number.") % {"value": value}) from error
 
 
 def _check_pattern(pattern: str) -> None:

@@ -18,6 +18,9 @@ class ValueKind(enum.StrEnum):
     TAGS = "tags"
     TIME = "time"
     CHANGE = "change"
+    NUMBER = "number"
+    HEADER = "header"
+    """Text that may be missing."""
 
 
 OPERATORS_OF: dict[ValueKind, tuple[str, ...]] = {
@@ -27,6 +30,18 @@ OPERATORS_OF: dict[ValueKind, tuple[str, ...]] = {
     ValueKind.TAGS: ("has_any", "has_none"),
     ValueKind.TIME: ("older_than", "newer_than", "is_set", "is_not_set"),
     ValueKind.CHANGE: ("has_changed",),
+    ValueKind.NUMBER: ("more_than", "less_than"),
+    ValueKind.HEADER: (
+        "contains",
+        "contains_not",
+        "is",
+        "is_not",
+        "starts",
+        "ends",
+        "matches",
+        "is_set",
+        "is_not_set",
+    ),
 }
 
 

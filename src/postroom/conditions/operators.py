@@ -46,12 +46,21 @@ def _any_text(test: Callable[[str, str], bool]) -> Callable[[Any, Any], bool]:
     )
 
 
-def _matches(actual: Any, wanted: Any) -> bool:
+def search(actual: Any, wanted: Any) -> regex.Match[str] | None:
+    """Return what the regular expression `wanted` finds in `actual`, or in the first text of it that it fits.
+
+    None also where it takes too long.
+    """
     pattern = regex.compile(str(wanted), regex.IGNORECASE)
     try:
-        return any(pattern.search(str(value or "")[:_LONGEST], timeout=_DEADLINE) for value in _listed(actual))
+        found = (pattern.search(str(value or "")[:_LONGEST], timeout=_DEADLINE) for value in _listed(actual))
+        return next((match for match in found if match), None)
     except TimeoutError:
-        return False
+        return None
+
+
+def _matches(actual: Any, wanted: Any) -> bool:
+    return search(actual, wanted) is not None
 
 
 def _any_of(path: str, wanted: Any, lookup: str) -> Q:
@@ -91,5 +100,7 @@ OPERATORS: dict[str, Operator] = {
     "is_not_set": Operator(
         lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), negated=True, takes_value=False
     ),
+    "more_than": Operator(lambda a, w: a is not None and float(a) > float(w), lambda p, w: Q(**{f"{p}__gt": float(w)})),
+    "less_than": Operator(lambda a, w: a is not None and float(a) < float(w), lambda p, w: Q(**{f"{p}__lt": float(w)})),
     "has_changed": Operator(lambda a, _: bool(a), None, takes_value=False),
 }

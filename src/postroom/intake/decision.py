@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from postroom.configuration import Configuration
+from postroom.intake.filters.values import FilterFacts
+from postroom.mail.outside.values import Fault, Issue
 from postroom.mail.values import Address, InboundMail
 from postroom.models import Hint, SenderKind
 
@@ -72,6 +74,18 @@ class Facts:
     """What its References and In-Reply-To name, nearest first; for a bounce what bounced comes first."""
     numbered: tuple[KnownTicket, ...] = ()
     """What the marks in its subject name, in order."""
+    size: int = 0
+    """In bytes, as it was on the server."""
+    fault: Fault | None = None
+    """What a monitoring system reports by it."""
+    issue: Issue | None = None
+    """What a tracker writes about in it."""
+    matters: tuple[tuple[str, str], ...] = ()
+    """System and key of fault and issue (`mail.outside.read.keys_of`)."""
+    of_matter: KnownTicket | None = None
+    """The newest ticket about that fault or issue."""
+    filters: tuple[FilterFacts, ...] = ()
+    """The administrator's active filters, in their order."""
 
     @property
     def from_email(self) -> str:
@@ -96,12 +110,25 @@ class Decision:
     silent: bool = False
     may_answer: bool = True
     ticket: dict[str, Any] = field(default_factory=dict)
-    """Attributes for a new ticket: state, priority, owner_id, title."""
+    """Attributes for a new ticket: state, priority, owner_id, title, pending_until."""
     tags: tuple[str, ...] = ()
+    matters: tuple[tuple[str, str], ...] = ()
+    """What the ticket is about in other systems: from now on their mails find it."""
+    change: dict[str, Any] = field(default_factory=dict)
+    """Attributes that the ticket of a follow-up gets: state, priority, group_id, owner_id, title, tags, ..."""
 
     def but(self, **changes: Any) -> Self:
         """Return a copy with `changes`."""
         return replace(self, **changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A line of "why did this mail become this ticket?"."""
+
+    rule: str
+    hit: bool
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +137,8 @@ class Verdict:
 
     because: str
     decision: Decision | None = None
+    steps: tuple[Said, ...] = ()
+    """What its parts said, for a rule that has parts."""
 
 
 def miss(because: str = "") -> Verdict:

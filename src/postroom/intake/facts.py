@@ -11,6 +11,7 @@ from postroom.channels.verify import is_verify
 from postroom.configuration import Configuration
 from postroom.intake.decision import ChannelFacts, Decision, Facts, KnownArticle, KnownTicket
 from postroom.intake.lookup import Known, participants, references_of
+from postroom.mail.outside.read import fault_of, issue_of, keys_of
 from postroom.mail.values import Address, InboundMail
 from postroom.models import Channel, Inbound, SenderKind, Ticket
 from postroom.tickets.subjects import numbers_in
@@ -41,8 +42,18 @@ def gather(item: Mail, known: Known, settings: Configuration) -> Facts:
         sender_organisation_id=sender.organisation_id if sender else None,
         is_own=mail.message_id in known.own_ids,
         is_verify=is_verify(mail.header("X-Postroom-Verify")),
+        size=item.row.size,
+        fault=fault_of(mail),
+        issue=issue_of(mail),
+        matters=keys_of(mail),
+        filters=known.filters,
     )
-    return replace(facts, referenced=_referenced(facts, known), numbered=_numbered(facts, known))
+    return replace(
+        facts,
+        referenced=_referenced(facts, known),
+        numbered=_numbered(facts, known),
+        of_matter=_of_matter(facts, known),
+    )
 
 
 def first_decision(facts: Facts) -> Decision:
@@ -96,9 +107,16 @@ def _numbered(facts: Facts, known: Known) -> tuple[KnownTicket, ...]:
     return tuple(_known_ticket(facts, known.live(ticket.pk)) for ticket in named)
 
 
-def _known_ticket(facts: Facts, ticket: Ticket) -> KnownTicket:
+def _of_matter(facts: Facts, known: Known) -> KnownTicket | None:
+    ids = [known.matters[matter] for matter in facts.matters if matter in known.matters]
+    live = [known.live(ticket_id) for ticket_id in ids if ticket_id in known.tickets]
+    return _known_ticket(facts, live[0], takes_part=True) if live else None
+
+
+def _known_ticket(facts: Facts, ticket: Ticket, *, takes_part: bool = False) -> KnownTicket:
+    """`takes_part`: it is known already that the sender has to do with the ticket."""
     sender = facts.from_email
-    belongs = sender == ticket.customer.email.lower() or sender in facts.agents
+    belongs = takes_part or sender == ticket.customer.email.lower() or sender in facts.agents
     organisation = ticket.organisation if ticket.organisation_id == facts.sender_organisation_id else None
     return KnownTicket(
         id=ticket.pk,

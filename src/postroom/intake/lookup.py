@@ -9,8 +9,11 @@ from email.utils import getaddresses
 from django.db.models import Q
 
 from postroom.configuration import Configuration
+from postroom.intake.filters.load import active_filters
+from postroom.intake.filters.values import FilterFacts
+from postroom.mail.outside.read import keys_of
 from postroom.mail.values import InboundMail
-from postroom.models import Article, EmailAddress, Outbound, Ticket, User
+from postroom.models import Article, EmailAddress, Outbound, OutsideReference, Ticket, User
 from postroom.people.customers import find
 from postroom.tickets.locking import locked_many
 from postroom.tickets.merging import live
@@ -35,6 +38,9 @@ class Known:
     by_number: dict[str, Ticket] = field(default_factory=dict)
     automatic: frozenset[int] = frozenset()
     """Articles of ours that no person wrote."""
+    matters: dict[tuple[str, str], int] = field(default_factory=dict)
+    """The newest ticket of what other systems' mails are about, by system and key."""
+    filters: tuple[FilterFacts, ...] = ()
 
     def add(self, ticket: Ticket, article: Article) -> None:
         """Let later mails of the batch find what this one became."""
@@ -73,6 +79,8 @@ def look_up(mails: list[InboundMail], settings: Configuration) -> Known:
         articles=_articles({reference for mail in mails for reference in references_of(mail)}),
     )
     known.automatic = _automatic(known.articles.values())
+    known.matters = _matters({matter for mail in mails for matter in keys_of(mail)})
+    known.filters = active_filters()
     _tickets(known, {number for mail in mails for number in numbers_in(mail.subject, settings)})
     return known
 
@@ -116,9 +124,17 @@ def _automatic(articles: Iterable[Article]) -> frozenset[int]:
     return frozenset(Outbound.objects.filter(article__in=ids, auto=True).values_list("article_id", flat=True))
 
 
+def _matters(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    if not wanted:
+        return {}
+    rows = OutsideReference.objects.filter(key__in=[key for _system, key in wanted]).order_by("id")
+    found = {(system, key): ticket_id for system, key, ticket_id in rows.values_list("system", "key", "ticket_id")}
+    return {matter: found[matter] for matter in wanted if matter in found}
+
+
 def _tickets(known: Known, numbers: set[str]) -> None:
     """Lock every ticket that is named, and what those were merged into."""
-    named = {article.ticket_id for article in known.articles.values()}
+    named = {article.ticket_id for article in known.articles.values()} | set(known.matters.values())
     if numbers:
         named |= set(Ticket.objects.filter(number__in=numbers).values_list("pk", flat=True))
     if not named:

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from django.db.models import Model
 
-from postroom.models import Article, Attachment, Event, Outbound, Ticket
+from postroom.models import Article, Attachment, Event, Outbound, OutsideReference, Ticket
 
 # A row comes after those it points to: only then does it know their keys.
-_ORDER: dict[type[Model], int] = {Ticket: 0, Article: 1, Attachment: 2, Outbound: 3, Event: 4}
+_ORDER: dict[type[Model], int] = {Ticket: 0, Article: 1, Attachment: 2, Outbound: 3, Event: 4, OutsideReference: 5}
 
 
 @dataclass(slots=True)

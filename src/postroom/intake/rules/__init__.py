@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 
-from postroom.intake.decision import Decision, Facts, Verdict
+from postroom.intake.decision import Decision, Facts, Said, Verdict
 from postroom.intake.rules import (
     agent_writes,
     archive,
     automatic,
     bounce,
+    filters,
     follow_up,
     internal_answer,
+    monitoring,
     own_mail,
+    references,
     reply_to,
     trusted_headers,
     verify_mail,
@@ -30,7 +34,10 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("internal_answer", internal_answer.check),
     ("reply_to", reply_to.check),
     ("agent_writes", agent_writes.check),
+    ("references", references.check),
+    ("monitoring", monitoring.check),
     ("archive", archive.check),
+    ("filters", filters.check),
 )
 
 
@@ -39,7 +46,8 @@ def decide(facts: Facts, decision: Decision) -> tuple[Decision, list[dict[str, o
     trace: list[dict[str, object]] = []
     for name, check in RULES:
         verdict = check(facts, decision)
-        trace.append({"rule": name, "hit": verdict.decision is not None, "because": verdict.because})
+        said = Said(name, verdict.decision is not None, verdict.because)
+        trace += [dataclasses.asdict(line) for line in (said, *verdict.steps)]
         decision = verdict.decision or decision
         if decision.ignore:
             break

@@ -26,7 +26,7 @@ def check(facts: Facts, decision: Decision) -> Verdict:
             f"names ticket {stranger.number}, but {facts.from_email} has nothing to do with it",
             decision.but(hint=Hint.STRANGER, hinted=stranger),
         )
-    if _wants_new_ticket(ticket, facts.received):
+    if wants_new_ticket(ticket, facts.received):
         return Verdict(
             f"answers ticket {ticket.number}, which is closed and whose group wants a new ticket",
             decision.but(hint=Hint.CLOSED, hinted=ticket),
@@ -46,7 +46,8 @@ def _takes_part(facts: Facts, ticket: KnownTicket) -> bool:
     )
 
 
-def _wants_new_ticket(ticket: KnownTicket, now: datetime.datetime) -> bool:
+def wants_new_ticket(ticket: KnownTicket, now: datetime.datetime) -> bool:
+    """Whether an answer to `ticket` becomes a ticket of its own, by the ticket's state and its group's wish."""
     if ticket.state != TicketState.CLOSED or ticket.follow_up == FollowUp.REOPEN:
         return False
     if ticket.follow_up == FollowUp.NEW_TICKET:

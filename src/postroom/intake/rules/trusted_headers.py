@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from postroom.intake.decision import Decision, Facts, Verdict, miss
+from postroom.intake.priorities import PRIORITIES
 from postroom.models import Priority, TicketState
 
 _PREFIXES = ("X-Postroom-", "X-Zammad-")
-_PRIORITIES = {"1 low": 1, "2 normal": 2, "3 high": 3, "low": 1, "normal": 2, "high": 3, "1": 1, "2": 2, "3": 3}
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
@@ -35,7 +35,7 @@ def _attributes(facts: Facts) -> dict[str, object]:
     state = _header(facts, "Ticket-State").lower().replace(" ", "_")
     if state in (TicketState.NEW, TicketState.OPEN, TicketState.CLOSED):
         attributes["state"] = state
-    priority = _PRIORITIES.get(_header(facts, "Ticket-Priority").lower())
+    priority = PRIORITIES.get(_header(facts, "Ticket-Priority").lower())
     if priority:
         attributes["priority"] = Priority(priority)
     return attributes

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from postroom.intake.rules.filters import PREFIX as FILTER
 from postroom.mail.values import NatureKind
 from postroom.models import Inbound
 from postroom.web.access import agent_required
@@ -21,7 +23,11 @@ RULES = {
     "internal_answer": _("Does it answer an internal message?"),
     "reply_to": _("Does Reply-To name another sender?"),
     "agent_writes": _("Does an agent write for a customer?"),
+    "references": _("Is it about an issue of Jira or ServiceNow?"),
+    "monitoring": _("Does a monitoring system report a fault?"),
     "archive": _("Is it old mail that is only kept?"),
+    "filters": _("Do filters of the administrator apply?"),
+    "change": _("What could not be changed as wished"),
 }
 NATURES = {
     NatureKind.PERSON: _("Written by a person"),
@@ -42,7 +48,7 @@ def how_read(request: HttpRequest, pk: int) -> HttpResponse:
     inbound = Inbound.objects.filter(article=article).select_related("channel").first()
     steps = [
         {
-            "title": RULES.get(said["rule"], said["rule"]),
+            "title": _title(said["rule"]),
             "detail": said["because"],
             "state": "ok" if said["hit"] else "skipped",
         }
@@ -51,3 +57,9 @@ def how_read(request: HttpRequest, pk: int) -> HttpResponse:
     nature = NATURES[NatureKind(article.nature)] if article.nature else ""
     context = {"article": article, "ticket": article.ticket, "inbound": inbound, "steps": steps, "nature": nature}
     return render(request, "tickets/how_read.html", context)
+
+
+def _title(rule: str) -> str:
+    if rule.startswith(FILTER):
+        return gettext("Filter “%(name)s”") % {"name": rule.removeprefix(FILTER)}
+    return str(RULES.get(rule, rule))
