@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
 
 from postroom.models import Role, User
+from tests.web import chromium
 from tests.world import World, make_world
 
 
@@ -31,10 +35,24 @@ class Cast:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Return an installation with an administrator who is no agent."""
+    return _make_cast()
+
+
+def _make_cast() -> Cast:
     world = make_world()
     chief = User.objects.create_user("chief@desk.example", "correct horse battery", name="Chief", language="en")
     chief.roles.add(Role.objects.create(name="Administrator", is_administrator=True))
     return Cast(world, chief)
+
+
+@pytest.fixture
+def desk(browser: Browser, live_server: LiveServer, transactional_db: None) -> Iterator[tuple[Page, Cast]]:
+    """Yield a browser in which the administrator is signed in, and the installation; `page.goto` takes paths."""
+    made = _make_cast()
+    session = made.client(made.administrator).cookies["sessionid"].value
+    with chromium.opened(browser, viewport={"width": 1440, "height": 900}, base_url=live_server.url) as page:
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        yield page, made
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ class Fields(HTMLParser):
         if not self._form:
             return
         if tag == "input" and name and (found.get("type") != "checkbox" or "checked" in found):
-            self._put(name, found.get("value", "on"))
+            self._put(name, found.get("value", "on" if found.get("type") == "checkbox" else ""))
         elif tag == "select":
             self._select, self._first = name, "multiple" not in found
         elif tag == "option" and self._select:
