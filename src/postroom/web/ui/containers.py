@@ -67,4 +67,5 @@ def empty(content: str, title: str, text: str = "", icon: str = "inbox") -> Safe
 @register.simple_block_tag
 def words(content: str, label: str = "") -> SafeString:
     """Fold away a longer text, above all the server's own words."""
-    return render_to_string("components/words.html", {"words": content.strip(), "label": label})
+    # strip() forgets that the template engine has escaped the content already.
+    return render_to_string("components/words.html", {"words": SafeString(content.strip()), "label": label})
