@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 from django.utils.translation import gettext as _
 
 from postroom.intake.decision import Decision
 from postroom.intake.facts import Mail
+from postroom.intake.opening import described
 from postroom.mail.address_text import addresses_text
 from postroom.mail.values import InboundMail
 from postroom.models import ArticleKind
@@ -40,12 +39,20 @@ def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_lim
         nature=mail.nature.kind.value,
         nature_because=mail.nature.because,
         may_answer=decision.may_answer,
-        security=dataclasses.asdict(mail.security),
-        defects=(*mail.defects, *left_out),
+        security=described(mail, item.opened),
+        defects=(*_forged(mail), *mail.defects, *left_out),
         raw_digest=item.row.raw_id,
         created_at=decision.at,
         files=() if left_out else files_of(mail, digests),
     )
+
+
+def _forged(mail: InboundMail) -> tuple[str, ...]:
+    """Only a server that we trust to say so is believed; who forges a sender may write such a header too."""
+    if mail.security.dmarc != "fail":
+        return ()
+    sentence = _("The sender may be forged: our own mail server found that %(domain)s does not stand by it (DMARC).")
+    return (sentence % {"domain": mail.from_.email.rpartition("@")[2]},)
 
 
 def files_of(mail: InboundMail, digests: dict[str, str]) -> tuple[FileDraft, ...]:

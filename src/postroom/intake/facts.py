@@ -11,6 +11,7 @@ from postroom.channels.verify import is_verify
 from postroom.configuration import Configuration
 from postroom.intake.decision import ChannelFacts, Decision, Facts, KnownArticle, KnownTicket
 from postroom.intake.lookup import Known, participants, references_of
+from postroom.mail.crypto.values import Opened
 from postroom.mail.outside.read import fault_of, issue_of, keys_of
 from postroom.mail.values import Address, InboundMail
 from postroom.models import Channel, Inbound, SenderKind, Ticket
@@ -26,6 +27,8 @@ class Mail:
 
     row: Inbound
     mail: InboundMail
+    opened: Opened | None = None
+    """What became of its signatures and encryption, where it has any."""
 
 
 def gather(item: Mail, known: Known, settings: Configuration) -> Facts:

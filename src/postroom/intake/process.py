@@ -11,13 +11,11 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
 
-from postroom.configuration import Configuration, configuration
+from postroom.configuration import configuration
 from postroom.intake.apply import apply_rules, stock
-from postroom.intake.facts import Mail
 from postroom.intake.lookup import look_up
 from postroom.intake.outcomes import write_outcomes
-from postroom.mail.message import parse
-from postroom.mail.values import InboundMail
+from postroom.intake.reading import Reader
 from postroom.models import Inbound, InboundState
 from postroom.tickets.act import acting
 
@@ -65,7 +63,7 @@ def _process_together(row_ids: Sequence[int]) -> None:
         rows = _claim(row_ids)
         if not rows:
             return
-        mails = [Mail(row, _read(row, settings)) for row in rows]
+        mails = Reader(settings).read_all(rows)
         known = look_up([item.mail for item in mails], settings)
         supplies = stock(mails, known, settings)
         for item in mails:
@@ -78,10 +76,6 @@ def _claim(row_ids: Sequence[int]) -> list[Inbound]:
     """Lock the rows that still wait; those another worker holds are that worker's."""
     rows = Inbound.objects.select_for_update(skip_locked=True, of=("self",)).select_related("raw", "channel")
     return list(rows.filter(pk__in=row_ids, state=InboundState.STORED).order_by("pk"))
-
-
-def _read(row: Inbound, settings: Configuration) -> InboundMail:
-    return parse(bytes(row.raw.content), trusted_authserv_ids=frozenset(settings.trusted_authserv_ids))
 
 
 def _quarantine(row_id: int, error: str) -> None:
