@@ -1,0 +1,1 @@
+"""An installation that looks lived in, for looking at every page."""

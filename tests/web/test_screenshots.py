@@ -1,0 +1,179 @@
+"""Every page in both languages, at a desk and on a telephone, light and dark, full and empty.
+
+The pictures lie in `build/screenshots/<language>/<width>/`, those of the manual in `build/screenshots/manual/`;
+`tools/keep_pictures.py` takes the latter into the manual.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, Page
+from pytest_django.live_server_helper import LiveServer
+
+from postroom.channels import probe as job
+from postroom.channels.probing import probe_draft
+from postroom.ground.first_visit import set_up_token
+from postroom.models import ChannelDraft, Purpose, User
+from tests.channels.mailboxes import Mailbox, mailbox
+from tests.web import chromium
+from tests.web.showcase.installation import Showcase, founded, lived_in
+from tests.web.showcase.mails import AWKWARD
+
+__all__ = ["mailbox"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.dovecot,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("language", ["en", "de"]),
+]
+
+PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
+SIZES = {1440: 900, 360: 740}
+CROWD = 500
+LARGEST_PICTURE = 150_000
+Pages = dict[str, str]
+
+
+def empty_pages() -> Pages:
+    """Return the pages that have nothing to show yet, by name."""
+    names = ["tickets", "channels", "channel_connect", "groups", "signatures", "users", "organisations", "outbox"]
+    return {f"empty-{name}": reverse(name) for name in [*names, "quarantine", "first_steps"]}
+
+
+def entrance_pages() -> Pages:
+    """Return the pages before anybody has signed in."""
+    names = {"sign-in": "account_login", "password-reset": "account_reset_password"}
+    return {name: reverse(view) for name, view in names.items()}
+
+
+def full_pages(shown: Showcase) -> Pages:
+    """Return the pages of an installation at work."""
+    first = shown.ticket.articles.earliest("pk")
+    tickets = reverse("tickets")
+    return {
+        "list": f"{tickets}?overview=open",
+        "list-filtered": f"{tickets}?overview=all&q=refund",
+        "list-no-match": f"{tickets}?overview=all&q=nothing-of-the-kind",
+        "ticket": reverse("ticket", args=[shown.ticket.pk]),
+        **{f"ticket-awkward-{i}": reverse("ticket", args=[odd.pk]) for i, odd in enumerate(shown.awkward)},
+        "ticket-undelivered": reverse("ticket", args=[shown.uncertain.article.ticket_id]),
+        "reply": reverse("ticket_mail", args=[shown.ticket.pk, "reply"]),
+        "note": reverse("ticket_note", args=[shown.ticket.pk]),
+        "reading": reverse("article_reading", args=[first.pk]),
+        "ticket-new": reverse("ticket_new"),
+        "channels": reverse("channels"),
+        "channel": reverse("channel", args=[shown.channel.pk]),
+        "channel-failing": reverse("channel", args=[shown.failing.pk]),
+        "channel-disable": reverse("channel_disable", args=[shown.channel.pk]),
+        "channel-delete": reverse("channel_delete", args=[shown.channel.pk]),
+        "channel-group": reverse("channel_group", args=[shown.channel.pk]),
+        "channel-address": reverse("channel_address_new", args=[shown.channel.pk]),
+        "channel-kinds": reverse("channel_connect"),
+        "channel-start": reverse("channel_start", args=["mail"]),
+        "groups": reverse("groups"),
+        "group": reverse("group", args=[shown.channel.group_id]),
+        "signatures": reverse("signatures"),
+        "signature": reverse("signature", args=[shown.channel.group.signature_id]),
+        "users": reverse("users"),
+        "user": reverse("user", args=[shown.administrator.pk]),
+        "user-new": reverse("user_new"),
+        "organisations": reverse("organisations"),
+        "roles": reverse("roles"),
+        "role": reverse("role", args=[shown.administrator.roles.earliest("pk").pk]),
+        "outbox": reverse("outbox"),
+        "outbox-mail": reverse("outbox_mail", args=[shown.uncertain.pk]),
+        "quarantine": reverse("quarantine"),
+        "quarantine-mail": reverse("quarantine_mail", args=[shown.quarantined.pk]),
+        "settings": reverse("settings"),
+        "first-steps": reverse("first_steps"),
+        "not-found": "/no/such/page/",
+    }
+
+
+def wizard_pages(draft: ChannelDraft) -> Pages:
+    """Return the steps of connecting a mailbox, each tried against a real one."""
+    steps = ("settings", "connection", "folder", "import")
+    return {f"connect-{step}": reverse(f"channel_draft_{step}", args=[draft.pk]) for step in steps}
+
+
+def tried(mailbox: Mailbox) -> ChannelDraft:
+    """Return a draft whose connection and folder were seen to work."""
+    mailbox.dovecot.deliver(mailbox.user, b"From: a@b.example\r\nSubject: Old\r\n\r\nOld mail\r\n")
+    draft = mailbox.draft()
+    for purpose in (Purpose.CONNECT, Purpose.SURVEY):
+        job.run(probe_draft(draft, purpose).pk)
+        draft = ChannelDraft.objects.get(pk=draft.pk)
+    return draft
+
+
+@pytest.fixture
+def address(live_server: LiveServer) -> str:
+    return str(live_server.url)
+
+
+@pytest.fixture(autouse=True)
+def asked_between_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Playwright's loop runs in the thread of the test, which asks the database only between its steps."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+
+def signed_in(page: Page, address: str, user: User | None, language: str) -> None:
+    """Let the browser be that of `user`, or of somebody who has not signed in."""
+    kept = {"django_language": language}
+    if user is not None:
+        client = Client()
+        client.force_login(user)
+        kept["sessionid"] = client.cookies["sessionid"].value
+    page.context.add_cookies([{"name": name, "value": value, "url": address} for name, value in kept.items()])
+
+
+def look(browser: Browser, address: str, pages: Pages, user: User | None, language: str) -> list[str]:
+    """Take every page in every size and theme; return those that scroll sideways."""
+    too_wide = []
+    for width, height in SIZES.items():
+        with chromium.opened(browser, "404", viewport={"width": width, "height": height}) as page:
+            signed_in(page, address, user, language)
+            for name, path in pages.items():
+                page.goto(address + path)
+                assert page.locator("html").get_attribute("lang") == language, path
+                too_wide += _taken(page, PICTURES / language / str(width), name)
+    return too_wide
+
+
+def _taken(page: Page, folder: Path, name: str) -> list[str]:
+    for theme, suffix in (("light", ""), ("dark", "-dark")):
+        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
+    room, needed = page.evaluate("[document.scrollingElement.clientWidth, document.scrollingElement.scrollWidth]")
+    return [f"{name} needs {needed} of {room} pixels"] if needed > room else []
+
+
+def test_pages_of_an_installation_at_work(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
+    shown = lived_in(language, AWKWARD, CROWD)
+    pages = {**full_pages(shown), **wizard_pages(tried(mailbox))}
+    assert look(browser, address, pages, shown.administrator, language) == []
+
+
+def test_pages_where_nothing_is_yet(language: str, browser: Browser, address: str) -> None:
+    set_up = {"set-up": reverse("set_up", args=[set_up_token()])}
+    assert look(browser, address, set_up, None, language) == []
+    administrator = founded(language)
+    assert look(browser, address, entrance_pages(), None, language) == []
+    assert look(browser, address, empty_pages(), administrator, language) == []
+
+
+def test_pictures_of_the_manual(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
+    shown = lived_in(language)
+    names = ["ticket", "list", "reply", "channel-failing", "outbox", "quarantine", "group", "connect-connection"]
+    pages = {**full_pages(shown), **wizard_pages(tried(mailbox))}
+    with chromium.opened(browser, viewport={"width": 1280, "height": 860}) as page:
+        signed_in(page, address, shown.administrator, language)
+        for name in [*names, "connect-import"]:
+            page.goto(address + pages[name])
+            picture = page.screenshot(path=PICTURES / "manual" / language / f"{name}.png")
+            assert len(picture) < LARGEST_PICTURE, name
