@@ -11,12 +11,14 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 
-// The editor is large: it is fetched when somebody begins to write, and without it the text area stays.
+// The editor is large: it is fetched when somebody begins to write. Until it is there, and without it, the text area
+// takes what is typed.
 onArrival((root) => {
-  root.querySelectorAll("[data-editor]").forEach((element) => {
+  root.querySelectorAll("[data-editor]:not([data-edited])").forEach((element) => {
     const place = /** @type {HTMLElement} */ (element);
-    if (place.dataset.edited) return;
     place.dataset.edited = "";
+    const area = place.querySelector("[data-rich]");
+    if (area instanceof HTMLElement && "focus" in place.dataset) area.focus();
     import("./editor.js").then(({ edit }) => place.isConnected && edit(place));
   });
 });

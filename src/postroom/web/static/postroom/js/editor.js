@@ -8,8 +8,9 @@ import * as prose from "../../django_prose_editor/editor.js";
 export function edit(place) {
   const area = place.querySelector("[data-rich]");
   const value = place.querySelector("[data-rich-value]");
-  const words = place.querySelector("[data-editor-words]");
-  if (!(area instanceof HTMLTextAreaElement) || !(value instanceof HTMLInputElement) || !(words instanceof HTMLElement)) return;
+  if (!(area instanceof HTMLTextAreaElement) || !(value instanceof HTMLInputElement)) return;
+  const writing = document.activeElement === area;
+  const caret = area.value.length === area.selectionStart ? "end" : "start";
   const paper = document.createElement("div");
   paper.className = "editor__paper";
   area.before(paper);
@@ -19,10 +20,10 @@ export function edit(place) {
     extensions: EXTENSIONS,
     content: value.value || paragraphs(area.value),
     // Whoever has begun to type in the plain field goes on behind it.
-    autofocus: words.dataset.focus || document.activeElement === area ? "end" : false,
-    editorProps: { attributes: { "aria-label": words.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
+    editorProps: { attributes: { "aria-label": place.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
   });
   area.hidden = true;
+  if (writing) takeOver(editor, caret);
   const write = () => {
     area.value = editor.getText({ blockSeparator: "\n" });
     value.value = editor.isEmpty ? "" : editor.getHTML();
@@ -30,6 +31,16 @@ export function edit(place) {
   write();
   editor.on("update", write);
   tools(place, editor);
+}
+
+/**
+ * Goes on where somebody was typing already; the editor's own way to the focus takes a moment, in which keys are lost.
+ * @param {any} editor
+ * @param {"start" | "end"} caret
+ */
+function takeOver(editor, caret) {
+  editor.commands.setTextSelection(caret === "end" ? editor.state.doc.content.size : 0);
+  editor.view.focus();
 }
 
 const EXTENSIONS = [
