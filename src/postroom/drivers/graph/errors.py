@@ -92,6 +92,8 @@ _BY_STATUS = {
     410: _Meaning(Refused, codes.GRAPH_DELTA_LOST, Retry.LATER),
     413: _Meaning(TooLarge, codes.TOO_LARGE),
     429: _Meaning(Throttled, codes.THROTTLED),
+    # Of one message that Exchange cannot turn into MIME, too.
+    500: _Meaning(Refused, codes.COMMAND_REFUSED, Retry.LATER),
 }
 
 
@@ -132,7 +134,7 @@ def _meaning(status: int, code: str, message: str) -> _Meaning:
         return _Meaning(NotFound, codes.GRAPH_MAILBOX_CLOSED)
     if known is not None:
         return known
-    if status >= 500:
+    if status > 500:
         return _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER)
     return _BY_STATUS.get(status, _Meaning(Refused, codes.COMMAND_REFUSED))
 

@@ -11,6 +11,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from postroom.drivers import codes
 from postroom.drivers.base import Listed, RawMail
 from postroom.drivers.errors import NotFound, Refused
 from postroom.drivers.graph.batch import MOST, Small, in_batches, reply_error
@@ -25,7 +26,7 @@ LARGE = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
     """A message that lies in the folder now."""
 
     listed: Listed
@@ -45,7 +46,7 @@ def fetch_messages(client: GraphClient, folder: str, keys: Sequence[str], max_si
     unreadable.tell()
 
 
-def messages_in_folder(client: GraphClient, step: str, folder: str, keys: Sequence[str]) -> list[_Found]:
+def messages_in_folder(client: GraphClient, step: str, folder: str, keys: Sequence[str]) -> list[Found]:
     """Return those of `keys` that are in the folder: an immutable id also finds what was moved elsewhere."""
     paths = [f"{client.settings.user_path}/messages/{quote(key, safe='')}" for key in keys]
     query = f"$select={FIELDS},parentFolderId&$expand={quote(SIZE, safe='')}"
@@ -53,16 +54,16 @@ def messages_in_folder(client: GraphClient, step: str, folder: str, keys: Sequen
     found = []
     for path, reply in zip(paths, replies, strict=True):
         if reply.is_success and reply.body.get("parentFolderId") == folder:
-            found.append(_Found(as_listed(reply.body), path))
+            found.append(Found(as_listed(reply.body), path))
         elif not reply.is_success and not isinstance(problem := reply_error(reply, step), NotFound):
             raise problem
     return found
 
 
 def _in_order(
-    pool: ThreadPoolExecutor, client: GraphClient, found: Sequence[_Found], max_size: int, unreadable: Unreadable
+    pool: ThreadPoolExecutor, client: GraphClient, found: Sequence[Found], max_size: int, unreadable: Unreadable
 ) -> Iterator[RawMail]:
-    coming: deque[tuple[_Found, Future[RawMail | None]]] = deque()
+    coming: deque[tuple[Found, Future[RawMail | None]]] = deque()
     left = deque(found)
     try:
         while left or coming:
@@ -78,25 +79,27 @@ def _in_order(
             future.cancel()
 
 
-def _may_begin(one: _Found, coming: deque[tuple[_Found, Future[RawMail | None]]]) -> bool:
+def _may_begin(one: Found, coming: deque[tuple[Found, Future[RawMail | None]]]) -> bool:
     if not coming:
         return True
     small = one.listed.size <= LARGE and all(other.listed.size <= LARGE for other, _ in coming)
     return small and len(coming) < AT_ONCE
 
 
-def _result(one: _Found, future: Future[RawMail | None], unreadable: Unreadable) -> RawMail | None:
+def _result(one: Found, future: Future[RawMail | None], unreadable: Unreadable) -> RawMail | None:
     try:
         return future.result()
     except NotFound:
         # Deleted since the look into the folder.
         return None
     except Refused as error:
+        if error.code != codes.COMMAND_REFUSED:
+            raise
         unreadable.add(one.listed.key, error)
         return None
 
 
-def _fetch(client: GraphClient, one: _Found, max_size: int) -> RawMail | None:
+def _fetch(client: GraphClient, one: Found, max_size: int) -> RawMail | None:
     listed = one.listed
     if listed.size > max_size:
         return fetch_shortened(client, one.path, listed, max_size)

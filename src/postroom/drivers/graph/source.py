@@ -65,8 +65,7 @@ class GraphSource:
     def settle(self, keys: Sequence[str], after: AfterImport, folder: str = "") -> Settled:
         """Delete (to Deleted Items), mark read or move messages. What is no longer in the folder is left alone."""
         target = self._target(folder) if after is AfterImport.MOVE else ""
-        settle_messages(self._client, self._folder, keys, after, target)
-        return Settled(tuple(keys))
+        return settle_messages(self._client, self._folder, keys, after, target)
 
     def wait(self, timeout: float, stop: Callable[[], bool]) -> bool:
         """Let the time pass and say there may be news; change notifications come to the web pages, not here."""
