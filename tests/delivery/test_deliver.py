@@ -82,7 +82,9 @@ def test_answer_arrives_with_its_headers_parts_and_files(world: World, mail_serv
         "image/png",
         "application/pdf",
     ]
-    assert 'src="cid:drop@desk"' in message.get_body(("html",)).get_content()
+    html = message.get_body(("html",))
+    assert html is not None
+    assert 'src="cid:drop@desk"' in html.get_content()
     assert (outbound.state, outbound.attempts) == (OutboundState.SENT, 1)
     assert outbound.article is not None
     assert bytes(Article.objects.get(pk=outbound.article.pk).raw.content) == taken.content  # type: ignore[union-attr]
