@@ -139,7 +139,7 @@ def test_no_page_is_wider_than_a_phone(desk: Desk) -> None:
 
 
 def test_group_signature_and_agent_in_an_administrators_first_hour(desk: Desk) -> None:
-    page, cast = desk
+    page, _cast = desk
     page.goto("/groups/signatures/new/")
     page.get_by_label("Name").fill("Usual")
     page.get_by_label("Text").fill("<p>#{agent.name}</p>")
@@ -211,8 +211,8 @@ def test_mail_in_quarantine_becomes_a_ticket_and_failed_mail_is_sent_again_in_ge
     User.objects.filter(pk=cast.administrator.pk).update(language="de")
     page.goto("/quarantine/")
     page.get_by_role("link", name=re.compile("Unlesbar")).first.click()
-    page.get_by_role("button", name="Ticket daraus machen").click()
-    expect(page.get_by_text(re.compile(r"Das Ticket \d+ ist da\."))).to_be_visible()
+    page.get_by_role("button", name="Ticket erstellen").click()
+    expect(page.get_by_text(re.compile(r"Ticket \d+ ist angelegt\."))).to_be_visible()
     page.get_by_role("link", name=re.compile("Unlesbar")).first.click()
     page.get_by_role("link", name="Verwerfen").click()
     page.get_by_role("button", name="Verwerfen").click()

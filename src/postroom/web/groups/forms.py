@@ -31,13 +31,17 @@ class GroupForm(forms.ModelForm[Group]):
     def __init__(self, data: Mapping[str, Any] | None = None, *, instance: Group | None = None) -> None:
         super().__init__(data, instance=instance)
         self.fields["follow_up"] = forms.ChoiceField(
-            label=self.fields["follow_up"].label, choices=FollowUp.choices, widget=forms.RadioSelect
+            label=self.fields["follow_up"].label,
+            choices=FollowUp.choices,
+            widget=forms.RadioSelect,
+            initial=FollowUp.REOPEN,
         )
         self.fields["follow_up_days"] = forms.IntegerField(
             label=self.fields["follow_up_days"].label,
             help_text=self.fields["follow_up_days"].help_text,
             min_value=1,
             max_value=3650,
+            initial=Group._meta.get_field("follow_up_days").get_default(),
         )
         address = self.fields["email_address"]
         assert isinstance(address, forms.ModelChoiceField)
