@@ -6,7 +6,7 @@ The environment wins over the file. The file is ``POSTROOM_CONFIG``, else ``<dat
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from postroom.ground.errors import ConfigError
 from postroom.ground.places import default_data_folder, socket_folder
 from postroom.ground.secret_key import read_or_make_secret_key
 from postroom.ground.settings_file import read_settings_file
-from postroom.ground.values import log_level, networks, port, processes, public_url, text, yes_or_no
+from postroom.ground.values import log_level, names_and_values, networks, port, processes, public_url, text, yes_or_no
 from postroom.words import gettext as _
 
 PREFIX = "POSTROOM_"
@@ -36,6 +36,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "POSTROOM_LOG_LEVEL": log_level,
     "POSTROOM_TRUSTED_PROXIES": networks,
     "POSTROOM_DEBUG": yes_or_no,
+    "POSTROOM_MICROSOFT_ENDPOINTS": names_and_values,
 }
 
 
@@ -53,6 +54,7 @@ class Config:
         web_processes, workers: how many of each one machine runs.
         trusted_proxies: addresses or networks whose X-Forwarded-* headers are believed.
         debug: pages with tracebacks, for development only.
+        microsoft_endpoints: one more cloud beside Microsoft's own, for rehearsal; `channels.oauth.clouds` has the keys.
     """
 
     data: Path
@@ -67,6 +69,7 @@ class Config:
     log_level: str = "INFO"
     trusted_proxies: tuple[str, ...] = ()
     debug: bool = False
+    microsoft_endpoints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def embedded(self) -> bool:

@@ -24,8 +24,9 @@ MAIL = f"{IMAP} {SMTP} offline_access openid profile email"
 class Browser:
     """`page` is the last page shown; `landed` the query that arrived at the callback."""
 
-    def __init__(self, tenant: PracticeTenant) -> None:
+    def __init__(self, tenant: PracticeTenant, callback: str = CALLBACK) -> None:
         self.tenant = tenant
+        self.callback = callback
         self.verifier = secrets.token_urlsafe(48)
         self.landed: dict[str, str] = {}
         self.page = HTMLParser("")
@@ -114,7 +115,7 @@ class Browser:
     def _show(self, response: httpx.Response) -> None:
         self.status = response.status_code
         location = response.headers.get("location", "")
-        if location.startswith(CALLBACK):
+        if location.startswith(self.callback):
             self.landed = dict(parse_qsl(urlsplit(location).query))
             self.page = HTMLParser("")
         elif location:

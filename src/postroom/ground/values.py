@@ -1,6 +1,7 @@
 """From the text of a setting to its value. Each raises `ConfigError` with a sentence that names the setting."""
 
 import ipaddress
+import json
 from urllib.parse import urlsplit
 
 from postroom.ground.errors import ConfigError
@@ -83,3 +84,14 @@ def _network(name: str, entry: str) -> str:
                 name=name, entry=entry
             )
         ) from error
+
+
+def names_and_values(name: str, value: str) -> dict[str, str]:
+    """A JSON object whose values are texts or numbers."""
+    try:
+        found = json.loads(value)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(one, str | int) for one in found.values()):
+        raise ConfigError(_("{name} must be a JSON object of texts, not “{value}”.").format(name=name, value=value))
+    return {str(key): str(one) for key, one in found.items()}

@@ -6,10 +6,12 @@ from typing import Final
 
 from postroom.channels.kinds.base import Kind
 from postroom.channels.kinds.mail import MailKind
+from postroom.channels.kinds.microsoft365 import Microsoft365Kind
 
 KINDS: Final[dict[str, Kind]] = {
     kind.name: kind
     for kind in (
+        Microsoft365Kind(),
         MailKind(),
     )
 }  # fmt: skip

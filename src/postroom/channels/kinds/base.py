@@ -61,6 +61,8 @@ class Kind(Protocol):
     settings_form: type[AccountForm]
     """Everything that can be changed later: servers, users, passwords."""
     settings_template: str
+    channel_template: str
+    """What the page of a channel shows of this kind alone, or empty."""
 
     def open_source(self, account: Account, folder: str, on_step: StepListener | None) -> Source:
         """Return the way in to `folder` (empty: the inbox), not yet connected.

@@ -13,13 +13,14 @@ from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AppInUse
+from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_metadata, make_certificate
 from postroom.models import OAuthAccessToken, OAuthApp, ProofKind
 
 CERTIFICATE_DAYS = 730
 NO_TENANT: Final = "AADSTS50059"
-"""What Microsoft answers an app that asks in its own name without naming a tenant: it then never looks at the secret."""
+"""What Microsoft answers an app that asks in its own name without naming a tenant."""
 
 
 def save_app(app: OAuthApp) -> OAuthApp:
@@ -47,7 +48,8 @@ def check_app(app: OAuthApp) -> OAuthApp:
         fetch_metadata(provider.metadata_url(app))
         token_endpoint(app).as_app(provider.app_scope(app, MAIL))
     except DriverError as error:
-        app.check_code, app.check_text = error.code, error.server_text
+        unproven = error.code == NO_TENANT and provider.open_to_any_tenant(app)
+        app.check_code, app.check_text = SECRET_UNPROVEN if unproven else error.code, error.server_text
     app.checked_at = timezone.now()
     app.save(update_fields=["checked_at", "check_code", "check_text"])
     return app

@@ -8,6 +8,7 @@ connection using OAuth".
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -107,7 +108,7 @@ def cloud_of(name: str) -> Cloud:
     return clouds().get(name, _MICROSOFT[0])
 
 
-def _extra(given: dict[str, str]) -> Cloud:
+def _extra(given: Mapping[str, str]) -> Cloud:
     """Read the setting: name, title, login, graph, imap_host, imap_port, smtp_host and smtp_port."""
     worldwide = _MICROSOFT[0]
     return Cloud(

@@ -1,6 +1,7 @@
 """Consent of an administrator, asked for by a link that works without an account here.
 
-Source: "Admin consent on the Microsoft identity platform" (learn.microsoft.com/entra/identity-platform/v2-admin-consent).
+Source: "Admin consent on the Microsoft identity platform"
+(learn.microsoft.com/entra/identity-platform/v2-admin-consent).
 """
 
 from __future__ import annotations

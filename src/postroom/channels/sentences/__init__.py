@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from postroom.channels.sentences import graph, mailbox, ours, reaching, sending, signing_in, tls
+from postroom.channels.sentences import aadsts, graph, mailbox, ours, reaching, sending, signing_in, tls
 from postroom.channels.sentences.sentence import Sentence
 from postroom.channels.sentences.steps import step_title
 
@@ -20,6 +20,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     **sending.SENTENCES,
     **graph.SENTENCES,
     **ours.SENTENCES,
+    **aadsts.SENTENCES,
 }
 
 _UNKNOWN: Final = Sentence(
@@ -30,4 +31,4 @@ _UNKNOWN: Final = Sentence(
 
 def explain(code: str) -> Sentence:
     """Return what the error `code` (`drivers.codes`, or one of Postroom's own) means and what to do about it."""
-    return SENTENCES.get(code, _UNKNOWN)
+    return SENTENCES.get(code, aadsts.UNKNOWN if code.startswith(aadsts.PREFIX) else _UNKNOWN)

@@ -19,6 +19,9 @@ ALREADY_CONNECTED: Final = "already-connected"
 ADDRESS_MISSING: Final = "address-missing"
 CHANNEL_DISABLED: Final = "channel-disabled"
 CHANNEL_DELETED: Final = "channel-deleted"
+NOT_PROTECTED: Final = "not-protected"
+GRANT_MISSING: Final = "grant-missing"
+SECRET_UNPROVEN: Final = "secret-unproven"  # noqa: S105  # a word for an error, no secret
 
 SENTENCES = {
     SECRET_UNREADABLE: Sentence(
@@ -62,6 +65,10 @@ SENTENCES = {
         _("The channel of the sending address is disabled."),
         _("Enable the channel, or choose another sending address for the group."),
     ),
+    NOT_PROTECTED: Sentence(
+        _("This mail has to be signed or encrypted and cannot be, so it was not sent."),
+        _("Add the key that is missing (Administration, Keys), or write the mail again without that protection."),
+    ),
     CHANNEL_DELETED: Sentence(
         _("The channel of the sending address was deleted."),
         _("Choose another sending address for the group, then send the message again."),
@@ -73,5 +80,13 @@ SENTENCES = {
     ADDRESS_MISSING: Sentence(
         _("The channel has no address, so no test mail can be sent."),
         _("Add an address to the channel."),
+    ),
+    GRANT_MISSING: Sentence(
+        _("Nobody is signed in for this channel."),
+        _("Sign in again for this channel."),
+    ),
+    SECRET_UNPROVEN: Sentence(
+        _("The app answers. Whether its secret is right shows at the first sign-in, because no tenant is entered."),
+        _("Enter the tenant's ID or domain to have the secret checked here too."),
     ),
 }

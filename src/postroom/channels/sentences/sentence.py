@@ -9,7 +9,10 @@ from django_stubs_ext import StrPromise
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`what` happened and what to do: the `remedy`."""
+    """`what` happened and what to do: the `remedy`, where there is one with a `command` to paste or a `link`."""
 
     what: StrPromise
     remedy: StrPromise
+    command: str = ""
+    """For PowerShell of the tenant's administrator."""
+    link: str = ""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from postroom.channels.drafts import draft_of
+from postroom.channels.kinds import KINDS
 from postroom.channels.refusals import Refusal
 from postroom.channels.regrouping import change_group
 from postroom.models import Channel, Group, Purpose
@@ -36,6 +37,7 @@ def page(request: HttpRequest, channel_id: int) -> HttpResponse:
         "addresses": channel.addresses.prefetch_related("groups"),
         "shown": show_probe(probe) if probe else None,
         "reminder": _lacks_address(channel),
+        "kind_template": KINDS[channel.kind].channel_template if channel.kind in KINDS else "",
     }
     return render(request, "channels/channel.html", context)
 

@@ -69,6 +69,7 @@ def _step(line: ProbeLine) -> dict[str, Any]:
     if line.code:
         said = explain(line.code)
         shown |= {"detail": said.what, "remedy": said.remedy, "words": line.server_text}
+        shown |= {"command": said.command, "link": said.link}
     return shown
 
 
@@ -90,6 +91,8 @@ class HealthView:
     what: StrOrPromise = ""
     remedy: StrOrPromise = ""
     row: ChannelHealth | None = None
+    command: str = ""
+    link: str = ""
 
 
 def show_health(channel: Channel) -> list[HealthView]:
@@ -107,7 +110,7 @@ def _direction(channel: Channel, direction: Direction, row: ChannelHealth | None
     if row.state not in {HealthState.FAILING, HealthState.WARNING}:
         return HealthView(direction, settings, row.state, "", row=row)
     said = explain(row.code)
-    return HealthView(direction, settings, row.state, "", said.what, said.remedy, row)
+    return HealthView(direction, settings, row.state, "", said.what, said.remedy, row, said.command, said.link)
 
 
 def _settings(channel: Channel, direction: Direction) -> str:

@@ -25,6 +25,7 @@ class MailKind:
     start_template = "channels/mail/start.html"
     settings_form: type[AccountForm] = SettingsForm
     settings_template = "channels/mail/settings.html"
+    channel_template = ""
 
     def open_source(self, account: Account, folder: str, on_step: StepListener | None) -> Source:
         """Return an IMAP folder or a POP3 mailbox."""

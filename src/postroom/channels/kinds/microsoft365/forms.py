@@ -1,0 +1,117 @@
+"""The two forms of a Microsoft 365 mailbox: whose it is, and what is shown of it to others."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from postroom.channels.kinds.base import AccountForm
+from postroom.channels.kinds.microsoft365.config import inbound_of
+from postroom.models import ChannelDraft, OAuthApp, OAuthGrant
+
+_WIDE = {"size": 40, "autocomplete": "off"}
+
+
+class Whose(enum.StrEnum):
+    """Whose mailbox is to be connected."""
+
+    OWN = "own"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Which mailbox is read, as whom mail is sent, and whose rights are used."""
+
+    mailbox: str
+    sends_as: str
+    user: str
+    shared: bool
+
+
+class StartForm(AccountForm):
+    """Which mailbox; who signs in shows at Microsoft."""
+
+    whose = forms.ChoiceField(
+        label=_("Which mailbox?"),
+        choices=[(Whose.OWN.value, _("The mailbox of whoever signs in")), (Whose.SHARED.value, _("A shared mailbox"))],
+        widget=forms.RadioSelect,
+    )
+    mailbox = forms.EmailField(
+        label=_("Address of the shared mailbox"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs=_WIDE),
+        help_text=_("Whoever signs in needs the rights “Full Access” and “Send As” for it."),
+    )
+    app = forms.ModelChoiceField(label=_("App"), queryset=OAuthApp.objects.none(), empty_label=None)
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
+        super().__init__(data, draft=draft)
+        apps = OAuthApp.objects.filter(provider="microsoft")
+        field = self.fields["app"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = apps
+        field.initial = apps.first()
+
+    @classmethod
+    def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
+        """Return the more usual choice, or the shared mailbox that was named before."""
+        return {"whose": Whose.SHARED.value if draft.email else Whose.OWN.value, "mailbox": draft.email}
+
+    def clean(self) -> dict[str, Any]:
+        """Demand the address of a shared mailbox, and forget it where the mailbox is one's own."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("whose") != Whose.SHARED:
+            cleaned["mailbox"] = ""
+        elif not cleaned.get("mailbox") and "mailbox" not in self.errors:
+            self.add_error("mailbox", _("Enter the address of the shared mailbox."))
+        return cleaned
+
+    def apply(self, draft: ChannelDraft) -> None:
+        """Take over the address; everything else is known after signing in."""
+        draft.email = draft.name = self.cleaned_data["mailbox"]
+
+
+class SettingsForm(AccountForm):
+    """What is shown to others. A channel that exists has its addresses on its own page."""
+
+    email = forms.EmailField(
+        label=_("Sends as"),
+        max_length=254,
+        widget=forms.EmailInput(attrs=_WIDE),
+        help_text=_("The main address of the mailbox. Aliases are added later, on the page of the channel."),
+    )
+    display_name = forms.CharField(
+        label=_("Name"),
+        max_length=200,
+        required=False,
+        help_text=_("What recipients see as the sender, such as “Example Support”."),
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
+        super().__init__(data, draft=draft)
+        if draft.channel_id is not None:
+            del self.fields["email"], self.fields["display_name"]
+
+    @property
+    def facts(self) -> Facts:
+        """Return what the channel will do, before anything is saved."""
+        config = inbound_of(self.draft)
+        grant = OAuthGrant.objects.get(pk=config.grant)
+        return Facts(config.mailbox, self.draft.email, grant.user_name, config.shared)
+
+    @classmethod
+    def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
+        """Return address and name."""
+        return {"email": draft.email, "display_name": draft.display_name}
+
+    def apply(self, draft: ChannelDraft) -> None:
+        """Take over address and name."""
+        draft.email = self.cleaned_data.get("email", draft.email)
+        draft.display_name = self.cleaned_data.get("display_name", draft.display_name)

@@ -1,0 +1,53 @@
+"""Microsoft 365 as a kind of channel."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from postroom.channels.kinds.base import AccountForm, TrialListener
+from postroom.channels.kinds.microsoft365 import describing, opening
+from postroom.channels.kinds.microsoft365.forms import SettingsForm, StartForm
+from postroom.drivers.base import Sink, Source, StepListener
+from postroom.models import Account, AfterImport, ChannelDraft, Direction
+
+
+class Microsoft365Kind:
+    """IMAP in and SMTP out, both signed in by a token (XOAUTH2)."""
+
+    name = "microsoft365"
+    title: StrOrPromise = _("Microsoft 365 or outlook.com")
+    summary: StrOrPromise = _("A mailbox of your organisation, a shared mailbox, or a personal account; no password.")
+    start_form: type[AccountForm] = StartForm
+    start_template = "channels/microsoft365/start.html"
+    settings_form: type[AccountForm] = SettingsForm
+    settings_template = "channels/microsoft365/settings.html"
+    channel_template = "channels/microsoft365/_channel.html"
+
+    def open_source(self, account: Account, folder: str, on_step: StepListener | None) -> Source:
+        """Return an IMAP folder."""
+        return opening.open_source(account, folder, on_step)
+
+    def open_sink(self, account: Account, on_step: StepListener | None) -> Sink:
+        """Return the SMTP server."""
+        return opening.open_sink(account, on_step)
+
+    def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:
+        """Microsoft's servers are known: there is nothing to look for."""
+        return True
+
+    def has_folders(self, account: Account) -> bool:
+        """There are always folders."""
+        return True
+
+    def after_import_choices(self, account: Account) -> tuple[AfterImport, ...]:
+        """Everything can be done."""
+        return tuple(AfterImport)
+
+    def describe(self, account: Account, direction: Direction) -> str:
+        """Return protocol, server, mailbox and who is signed in."""
+        return describing.describe(account, direction)
+
+    def identity(self, account: Account) -> str:
+        """Return cloud and mailbox: whoever the delegate is, it is the same mailbox."""
+        return describing.identity(account)

@@ -1,0 +1,240 @@
+"""What Microsoft's sign-in service says when it says no, by its AADSTS code.
+
+Source: "Microsoft Entra authentication and authorization error codes" (learn.microsoft.com/entra/identity-platform/
+reference-error-codes). Microsoft may change codes at any time, so they choose the words here and decide nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from postroom.channels.sentences.sentence import Sentence
+
+PREFIX: Final = "AADSTS"
+
+_CONDITIONAL_ACCESS = "https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access"
+_CONSENT = "https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent"
+_REDIRECT = "https://learn.microsoft.com/entra/identity-platform/reply-url"
+_CREDENTIALS = "https://learn.microsoft.com/entra/identity-platform/how-to-add-credentials"
+
+_AGAIN = _("Open the channel and choose “Sign in again”. All its settings stay.")
+_WEB_PLATFORM = Sentence(
+    _("The callback address is registered at Microsoft for another platform than Web."),
+    _("Open the app in the Entra portal, Authentication, remove the address there and add it under the platform Web."),
+    link=_REDIRECT,
+)
+_SCOPE = Sentence(
+    _("Microsoft does not understand which permissions are asked for."),
+    _("Check that the cloud chosen for the app is the one your organisation belongs to."),
+)
+_MORE_PROOF = Sentence(
+    _("Microsoft wants a second proof of who signs in, such as a code on the phone."),
+    _("Sign in again for the channel and give that proof. For an account nobody sits at, ask for an exception."),
+)
+_DEVICE = Sentence(
+    _("A policy of your organisation lets only managed devices sign in, and this sign-in came from none."),
+    _("Sign in again from a managed device, or let the administrator exempt the app or the account from the policy."),
+    link=_CONDITIONAL_ACCESS,
+)
+_CONSENT_NEEDED = Sentence(
+    _("Only an administrator of your organisation may allow this app to read mail."),
+    _("Choose “Request administrator consent” and send the link to an administrator. Then add the account again."),
+    link=_CONSENT,
+)
+_MALFORMED = Sentence(
+    _("Microsoft does not accept this sign-in any more, or the request for it."),
+    _AGAIN,
+)
+_PERMISSION_MISSING = Sentence(
+    _("The app has no permission for Exchange Online, or Exchange Online is missing in this tenant."),
+    _("Add the permissions IMAP.AccessAsUser.All and SMTP.Send to the app, and check that the tenant has mailboxes."),
+)
+_PASSING = Sentence(
+    _("Microsoft's sign-in service has a passing trouble."),
+    _("Nothing to do: Postroom tries again."),
+)
+_ASSERTION = Sentence(
+    _("Microsoft does not accept the app's certificate."),
+    _("Upload the certificate that the app's page offers for download, and check the clock of this machine."),
+    link=_CREDENTIALS,
+)
+
+
+def _same(numbers: Iterable[int], sentence: Sentence) -> dict[str, Sentence]:
+    return {f"{PREFIX}{number}": sentence for number in numbers}
+
+
+SENTENCES: Final[dict[str, Sentence]] = {
+    **_same([28000, 70011], _SCOPE),
+    **_same([50072, 50074, 50076, 50079, 50158], _MORE_PROOF),
+    **_same([53000, 53001, 530003], _DEVICE),
+    **_same([65001, 90008, 90094, 90095], _CONSENT_NEEDED),
+    **_same([70000, 9002313], _MALFORMED),
+    **_same([65005, 500011], _PERMISSION_MISSING),
+    **_same([9002325, 9002326, 9002327], _WEB_PLATFORM),
+    **_same([90006, 90024, 90033], _PASSING),
+    **_same([50027, 700021, 700022, 700023, 700024, 700027], _ASSERTION),
+    "AADSTS16000": Sentence(
+        _("The browser is signed in to several accounts, and Microsoft does not know which one is meant."),
+        _("Start again and choose the account. A private window of the browser helps where it does not ask."),
+    ),
+    "AADSTS50011": Sentence(
+        _("The callback address of Postroom is not registered for this app."),
+        _("Copy the redirect URI from the app's page here, and add it at Microsoft under Authentication, type Web."),
+        link=_REDIRECT,
+    ),
+    "AADSTS500112": Sentence(
+        _("The callback address changed between the two steps of signing in."),
+        _("Check the public address of Postroom, then start again."),
+        link=_REDIRECT,
+    ),
+    "AADSTS500113": Sentence(
+        _("No callback address is registered for this app."),
+        _("Copy the redirect URI from the app's page here, and add it at Microsoft under Authentication, type Web."),
+        link=_REDIRECT,
+    ),
+    "AADSTS50020": Sentence(
+        _("This account belongs to another organisation than the app."),
+        _("Sign in with an account of the tenant that is entered for the app, or open the app to other organisations."),
+    ),
+    "AADSTS90072": Sentence(
+        _("This account belongs to another organisation than the app."),
+        _("Sign in with an account of the tenant that is entered for the app, or open the app to other organisations."),
+    ),
+    "AADSTS50034": Sentence(
+        _("There is no such user in this tenant."),
+        _("Check the spelling of the sign-in name and the tenant of the app. Perhaps the user was deleted or renamed."),
+    ),
+    "AADSTS50053": Sentence(
+        _("The account is locked for a while, or the address of this server looks suspicious to Microsoft."),
+        _("Wait some minutes. If it stays, the administrator looks at the sign-in logs for risky sign-ins."),
+    ),
+    "AADSTS50055": Sentence(
+        _("The password of the account has expired."),
+        _("Sign in to outlook.office.com with the account, set a new password, then sign in again here."),
+    ),
+    "AADSTS50057": Sentence(
+        _("The account is disabled."),
+        _(
+            "The user of a shared mailbox is disabled on purpose: sign in as a delegate instead. Any other account "
+            "has to be enabled by the administrator."
+        ),
+    ),
+    "AADSTS50059": Sentence(
+        _("Microsoft cannot tell which tenant is meant."),
+        _("Enter the tenant's ID or domain for the app."),
+    ),
+    "AADSTS90002": Sentence(
+        _("Microsoft knows no such tenant."),
+        _("Copy the directory (tenant) ID from the overview page of the app, and check the cloud."),
+    ),
+    "AADSTS900023": Sentence(
+        _("What is entered as the tenant is neither an ID nor a domain."),
+        _("Copy the directory (tenant) ID from the overview page of the app."),
+    ),
+    "AADSTS50105": Sentence(
+        _("Only users who are assigned to the app may use it, and this one is not."),
+        _("The administrator assigns the user under Enterprise applications, or sets “Assignment required” to No."),
+    ),
+    "AADSTS50126": Sentence(
+        _("User name or password is wrong."),
+        _("Type them again at Microsoft."),
+    ),
+    "AADSTS50173": Sentence(
+        _("The sign-in was revoked, usually because the password was changed."),
+        _AGAIN,
+    ),
+    "AADSTS50194": Sentence(
+        _("The app is for one tenant only, but no tenant is entered here."),
+        _("Enter the directory (tenant) ID for the app."),
+    ),
+    "AADSTS501481": Sentence(
+        _("The sign-in was finished in another place than it was begun."),
+        _("Start again, and stay in the same browser."),
+    ),
+    "AADSTS53003": Sentence(
+        _("A conditional-access policy of your organisation blocks this sign-in."),
+        _("The administrator finds the policy in the sign-in logs and exempts the app or this server's address."),
+        link=_CONDITIONAL_ACCESS,
+    ),
+    "AADSTS54005": Sentence(
+        _("This answer of Microsoft was used already."),
+        _("Start again. Do not load the page anew while signing in."),
+    ),
+    "AADSTS65004": Sentence(
+        _("The permissions were declined at Microsoft, or the way back was taken without deciding."),
+        _(
+            "If you asked your administrator for approval there: the decision comes to you by mail from Microsoft, "
+            "and after it you add the account again. If you declined by mistake: start again. Or ask for "
+            "administrator consent here."
+        ),
+        link=_CONSENT,
+    ),
+    "AADSTS500014": Sentence(
+        _("Exchange Online is switched off in this tenant."),
+        _("The administrator enables Office 365 Exchange Online under Enterprise applications."),
+    ),
+    "AADSTS70008": Sentence(
+        _("The sign-in took too long, or the stored one has ended."),
+        _("Start again; for a channel choose “Sign in again”."),
+    ),
+    "AADSTS70043": Sentence(
+        _("A policy of your organisation demands signing in again after some time, and that time is over."),
+        _("Sign in again for the channel. So that it does not happen again, let the account be exempted from it."),
+        link=_CONDITIONAL_ACCESS,
+    ),
+    "AADSTS700003": Sentence(
+        _("The device that the sign-in was made on is no longer known to your organisation."),
+        _AGAIN,
+    ),
+    "AADSTS700016": Sentence(
+        _("Microsoft knows no app of this ID in this tenant."),
+        _("Compare client ID, tenant and cloud with the app's overview page. In another tenant consent is missing."),
+    ),
+    "AADSTS700082": Sentence(
+        _("The stored sign-in was not used for 90 days and has ended."),
+        _AGAIN,
+    ),
+    "AADSTS700084": Sentence(
+        _("The sign-in lasts only a day because the callback address is registered for a single-page application."),
+        _("Register the address under the platform Web instead, then sign in again for the channel."),
+        link=_REDIRECT,
+    ),
+    "AADSTS7000112": Sentence(
+        _("The app is disabled."),
+        _("The administrator enables it again under Enterprise applications."),
+        command="Update-MgServicePrincipal -ServicePrincipalId OBJECT-ID -AccountEnabled:$true",
+    ),
+    "AADSTS7000215": Sentence(
+        _("The client secret is wrong."),
+        _("Usually its ID was pasted instead of its value. Make a new secret at Microsoft and paste its value."),
+        link=_CREDENTIALS,
+    ),
+    "AADSTS7000218": Sentence(
+        _("Microsoft wants a secret or a certificate from the app and got none."),
+        _("Enter the client secret for the app, and check that the callback address is registered as Web."),
+        link=_REDIRECT,
+    ),
+    "AADSTS7000222": Sentence(
+        _("The client secret has expired."),
+        _("Make a new secret at Microsoft and paste its value on the app's page here. All its channels then go on."),
+        link=_CREDENTIALS,
+    ),
+    "AADSTS500200": Sentence(
+        _("This is a personal account, and the app does not allow those."),
+        _("Sign in with an account of the organisation, or let the app accept personal accounts too."),
+    ),
+    "AADSTS1002016": Sentence(
+        _("The connection used an outdated encryption."),
+        _("Update the operating system of this machine, or the proxy in between: Microsoft demands TLS 1.2."),
+    ),
+}
+
+UNKNOWN: Final = Sentence(
+    _("Microsoft refuses the sign-in for a reason that Postroom has no words for."),
+    _("Read Microsoft's own words below. The number in them is explained at login.microsoftonline.com/error."),
+    link="https://login.microsoftonline.com/error",
+)

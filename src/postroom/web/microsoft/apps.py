@@ -1,0 +1,119 @@
+"""App registrations: the exact address to register, the app's ids and its proof, and what Microsoft says of them."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from postroom.channels.oauth.apps import check_app, delete_app, prove_by_certificate, save_app
+from postroom.channels.oauth.clouds import cloud_of
+from postroom.channels.refusals import Refusal
+from postroom.channels.sentences import explain
+from postroom.channels.sentences.ours import SECRET_UNPROVEN
+from postroom.models import OAuthApp, ProofKind
+from postroom.web.access import administrator_required
+from postroom.web.microsoft.addresses import browser_address, callback_address, is_another, is_refused_by_microsoft
+from postroom.web.microsoft.forms import AppForm
+
+
+@require_safe
+@administrator_required
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the apps; with none yet go on to registering one, with one only show that."""
+    apps = list(OAuthApp.objects.filter(provider="microsoft"))
+    if not apps:
+        return redirect("microsoft_app_new")
+    if len(apps) == 1:
+        return redirect("microsoft_app", apps[0].pk)
+    return render(request, "microsoft/apps.html", {"apps": [(app, cloud_of(app.cloud)) for app in apps]})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def new(request: HttpRequest) -> HttpResponse:
+    """Register an app."""
+    return _form_page(request, OAuthApp())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def edit(request: HttpRequest, app_id: int) -> HttpResponse:
+    """Change an app, or give it a new secret."""
+    return _form_page(request, find_app(app_id))
+
+
+@require_safe
+@administrator_required
+def page(request: HttpRequest, app_id: int) -> HttpResponse:
+    """Show an app, what Microsoft said of it, and what comes next."""
+    app = find_app(app_id)
+    context = {
+        "app": app,
+        "said": explain(app.check_code) if app.check_code else None,
+        "unproven": app.check_code == SECRET_UNPROVEN,
+        "by_certificate": app.proof == ProofKind.CERTIFICATE,
+        "consent": app.consent_requests.first(),
+        "grants": app.grants.all(),
+        **_around(request, app),
+    }
+    return render(request, "microsoft/app.html", context)
+
+
+@require_POST
+@administrator_required
+def check(_request: HttpRequest, app_id: int) -> HttpResponse:
+    """Ask Microsoft."""
+    check_app(find_app(app_id))
+    return redirect("microsoft_app", app_id)
+
+
+@require_POST
+@administrator_required
+def delete(request: HttpRequest, app_id: int) -> HttpResponse:
+    """Forget an app that nobody signed in by."""
+    try:
+        delete_app(find_app(app_id))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("microsoft_app", app_id)
+    messages.success(request, _("The app is deleted."))
+    return redirect("channels")
+
+
+def find_app(app_id: int) -> OAuthApp:
+    """Return the app; Http404 where there is none."""
+    return get_object_or_404(OAuthApp, pk=app_id, provider="microsoft")
+
+
+def _form_page(request: HttpRequest, app: OAuthApp) -> HttpResponse:
+    form = AppForm(request.POST or None, app=app)
+    if form.is_valid():
+        saved = _saved(form)
+        if saved.proof == ProofKind.SECRET:
+            check_app(saved)
+        return redirect("microsoft_app", saved.pk)
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request, "microsoft/app_form.html", {"form": form, "app": app, **_around(request, app)}, status=status
+    )
+
+
+def _saved(form: AppForm) -> OAuthApp:
+    app = form.apply()
+    if form.cleaned_data["proof"] == ProofKind.CERTIFICATE and app.proof != ProofKind.CERTIFICATE:
+        return prove_by_certificate(app)
+    return save_app(app)
+
+
+def _around(request: HttpRequest, app: OAuthApp) -> dict[str, object]:
+    """Return what both pages show: the callback address, and whether it will work."""
+    callback = callback_address(request)
+    return {
+        "callback": callback,
+        "another_address": browser_address(request) if is_another(request) else "",
+        "refused_address": is_refused_by_microsoft(callback),
+        "cloud": cloud_of(app.cloud),
+    }

@@ -1,0 +1,81 @@
+"""On the way to Microsoft: for a new account, or once more for a channel."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from postroom.channels.drafts import draft_of, new_draft, save_draft
+from postroom.channels.kinds import KINDS
+from postroom.channels.kinds.microsoft365.config import inbound_of, use_grant
+from postroom.channels.kinds.microsoft365.forms import StartForm
+from postroom.channels.oauth.microsoft import MAIL
+from postroom.channels.oauth.signing_in import sign_in_url
+from postroom.channels.oauth.states import SignIn, browser_digest
+from postroom.channels.probing import probe_draft
+from postroom.models import Channel, OAuthApp, OAuthGrant, Purpose
+from postroom.web.access import administrator_required, signed_in
+from postroom.web.microsoft.addresses import callback_address, is_another, public_address
+
+KIND = "microsoft365"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@administrator_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Ask which mailbox; the first page of the wizard. Without an app there is one to be registered first."""
+    if not OAuthApp.objects.filter(provider="microsoft").exists():
+        return redirect("microsoft_app_new")
+    form = StartForm(request.POST or None, draft=new_draft(KIND, signed_in(request)))
+    if form.is_valid():
+        app: OAuthApp = form.cleaned_data["app"]
+        return _leave(request, app, SignIn(app.pk, browser(request), form.cleaned_data["mailbox"]))
+    context = {
+        "form": form,
+        "kind": KINDS[KIND],
+        "step": 1,
+        "other_address": public_address(request) if is_another(request) else "",
+    }
+    return render(request, KINDS[KIND].start_template, context, status=422 if request.method == "POST" else 200)
+
+
+@require_POST
+@administrator_required
+def again(request: HttpRequest, channel_id: int) -> HttpResponse:
+    """Sign in once more for a channel that exists; all its settings stay."""
+    channel = find_channel(channel_id)
+    config = inbound_of(channel)
+    grant = get_object_or_404(OAuthGrant.objects.select_related("app"), pk=config.grant)
+    mailbox = config.mailbox if config.shared else ""
+    sign_in = SignIn(grant.app_id, browser(request), mailbox, channel.pk)
+    return _leave(request, grant.app, sign_in, login_hint=grant.user_name)
+
+
+@require_POST
+@administrator_required
+def delegate(request: HttpRequest, channel_id: int, grant_id: int) -> HttpResponse:
+    """Let somebody else be the delegate of a shared mailbox: tried before it is saved."""
+    channel = find_channel(channel_id)
+    grant = get_object_or_404(OAuthGrant, pk=grant_id)
+    draft = draft_of(channel, signed_in(request))
+    use_grant(draft, grant, inbound_of(channel).mailbox)
+    draft = save_draft(draft)
+    probe_draft(draft, Purpose.CONNECT)
+    return redirect("channel_draft_connection", draft.pk)
+
+
+def find_channel(channel_id: int) -> Channel:
+    """Return a channel of this kind; Http404 where there is none."""
+    return get_object_or_404(Channel, pk=channel_id, kind=KIND)
+
+
+def browser(request: HttpRequest) -> str:
+    """Return what binds a sign-in to this browser's session."""
+    return browser_digest(request.session.session_key or "")
+
+
+def _leave(request: HttpRequest, app: OAuthApp, sign_in: SignIn, *, login_hint: str = "") -> HttpResponse:
+    # A page between, because a redirect in answer to a form counts as sending the form there: the policy forbids it.
+    address = sign_in_url(app, sign_in, callback_address(request), [MAIL], login_hint=login_hint)
+    return render(request, "microsoft/leaving.html", {"address": address, "app": app, "mailbox": sign_in.mailbox})
