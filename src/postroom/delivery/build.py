@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from email.utils import getaddresses
 
+from postroom.delivery.protect import protected
 from postroom.mail.compose import OutgoingMail, compose
 from postroom.mail.outgoing_html import for_mail_program
 from postroom.mail.values import Address, Attachment
@@ -12,13 +13,13 @@ from postroom.models import Attachment as StoredAttachment
 
 
 def build(outbound: Outbound) -> tuple[bytes, str]:
-    """Return the composed mail and its envelope sender.
+    """Return the composed mail, signed and encrypted as it has to be, and its envelope sender.
 
-    Always the same bytes for the same row, at every attempt. Raises Uncomposable where an address cannot stand in a
-    mail.
+    Always the same bytes for the same row, at every attempt, but for signature and ciphertext. Raises Uncomposable
+    where an address cannot stand in a mail, and Unprotectable where it must be protected and cannot be.
     """
     mail = _plain(outbound) if outbound.article is None else _of_article(outbound, outbound.article)
-    return compose(mail), _sender(outbound)
+    return protected(compose(mail), outbound), _sender(outbound)
 
 
 def _sender(outbound: Outbound) -> str:

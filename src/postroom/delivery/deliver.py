@@ -15,7 +15,9 @@ from django.utils import timezone
 
 from postroom.channels.health import concerns_channel, failed, succeeded
 from postroom.channels.registry import open_sink
+from postroom.channels.sentences.ours import NOT_PROTECTED
 from postroom.delivery.build import build
+from postroom.delivery.protect import Unprotectable
 from postroom.delivery.record import abandoned, failed_to_send, sent
 from postroom.drivers import codes
 from postroom.drivers.base import Sink
@@ -88,6 +90,9 @@ def _send(sink: Sink, outbound: Outbound) -> None:
         content, sender = build(outbound)
     except Uncomposable as error:
         failed_to_send(outbound, Refused(str(error), code=codes.MESSAGE_REFUSED))
+        return
+    except Unprotectable as error:
+        failed_to_send(outbound, Refused(str(error), code=NOT_PROTECTED))
         return
     now = timezone.now()
     outbound.attempts += 1

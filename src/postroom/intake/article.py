@@ -33,7 +33,7 @@ def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_lim
         in_reply_to=mail.in_reply_to,
         references=mail.references,
         body_text=mail.text[:_LONGEST_TEXT],
-        body_html=_showable(mail.html),
+        body_html=showable(mail.html),
         new_text=mail.new_text[:_LONGEST_TEXT],
         signature_text=mail.signature[:_LONGEST_TEXT],
         nature=mail.nature.kind.value,
@@ -91,6 +91,13 @@ def _left_out(item: Mail, size_limit: int) -> tuple[str, ...]:
     return (sentence % {"size": item.row.size, "limit": size_limit, "names": names or "-"},)
 
 
-def _showable(html: str | None) -> str:
-    """HTML cut anywhere is no longer what was made safe: where there is too much, the text is shown."""
+def shown(text: str) -> str:
+    """Return as much of `text` as a page can show and the database can store."""
+    return text[:_LONGEST_TEXT].replace("\0", "")
+
+
+def showable(html: str | None) -> str:
+    """Return `html` where it can be shown.
+
+    HTML cut anywhere is no longer what was made safe: where there is too much, the text is shown."""
     return html if html and len(html) <= _LONGEST_TEXT else ""

@@ -45,4 +45,6 @@ def _store(draft: KeyDraft) -> MailKey:
             "expires_at": draft.expires_at,
         },
     )
+    # What was assigned is the plain secret; what is read hides it.
+    key.refresh_from_db()
     return key

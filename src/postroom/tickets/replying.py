@@ -50,6 +50,10 @@ class MailDraft:
     """None: the sending address of the ticket's group."""
     auto: bool = False
     not_before: datetime.datetime | None = None
+    sign: bool | None = None
+    """None: as the group does. True: not sent without a signature."""
+    encrypt: bool | None = None
+    """None: as the group does. True: never sent in clear."""
 
 
 def reply(act: Act, ticket: Ticket, draft: MailDraft) -> Outbound:
@@ -97,6 +101,8 @@ def put_in_outbox(act: Act, article: Article, draft: MailDraft, sender: EmailAdd
         recipients=recipients_of(draft),
         auto=draft.auto,
         not_before=draft.not_before,
+        sign=draft.sign,
+        encrypt=draft.encrypt,
     )
     act.new.add(outbound)
     if sender.channel_id is not None:

@@ -75,3 +75,11 @@ def rewrapped(raw: bytes, content: bytes) -> bytes:
     head = raw[: match.start()] + b"\r\n" if match else b""
     kept = (found[0] for found in _FIELD.finditer(head) if not found[0].lower().startswith(b"content-"))
     return b"".join(kept) + content
+
+
+def content_entity(raw: bytes) -> bytes:
+    """Return what of the mail `raw` is signed and encrypted: its Content-* fields and its body, as a MIME entity."""
+    match = _HEAD_END.search(raw)
+    head, body = (raw[: match.start()] + b"\r\n", raw[match.end() :]) if match else (b"", raw)
+    fields = (found[0] for found in _FIELD.finditer(head) if found[0].lower().startswith(b"content-"))
+    return b"".join(fields) + b"\r\n" + body
