@@ -7,6 +7,7 @@ The pictures lie in `build/screenshots/<language>/<width>/`, those of the manual
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from django.test import Client
@@ -36,6 +37,10 @@ PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 SIZES = {1440: 900, 360: 740}
 CROWD = 500
 LARGEST_PICTURE = 150_000
+"""Bytes of one in the manual."""
+TALLEST_PICTURE = 3000
+"""Pixels: nobody looks at more of a mail of eighty kilobytes."""
+THEMES: dict[int, dict[Literal["light", "dark"], str]] = {1440: {"light": "", "dark": "-dark"}, 360: {"light": ""}}
 Pages = dict[str, str]
 
 
@@ -146,10 +151,15 @@ def look(browser: Browser, address: str, pages: Pages, user: User | None, langua
 
 
 def _taken(page: Page, folder: Path, name: str) -> list[str]:
-    for theme, suffix in (("light", ""), ("dark", "-dark")):
+    size = page.viewport_size or {"width": 0, "height": 0}
+    room, needed, height = page.evaluate(
+        "(({clientWidth, scrollWidth, scrollHeight}) => [clientWidth, scrollWidth, scrollHeight])"
+        "(document.scrollingElement)"
+    )
+    whole = {"x": 0, "y": 0, "width": size["width"], "height": min(height, TALLEST_PICTURE)}
+    for theme, suffix in THEMES[size["width"]].items():
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True)
-    room, needed = page.evaluate("[document.scrollingElement.clientWidth, document.scrollingElement.scrollWidth]")
+        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True, clip=whole)
     return [f"{name} needs {needed} of {room} pixels"] if needed > room else []
 
 

@@ -13,10 +13,11 @@ from postroom.configuration import forget
 from postroom.delivery.record import failed_to_send, sent
 from postroom.drivers import codes
 from postroom.drivers.base import Receipt
-from postroom.drivers.errors import DriverError, SignInRefused, Uncertain
+from postroom.drivers.errors import RecipientsRefused, SignInRefused, Uncertain
 from postroom.mail.values import Address
 from postroom.models import (
     Article,
+    ArticleKind,
     Blob,
     Channel,
     Direction,
@@ -45,6 +46,7 @@ from tests.world import arrive, follow
 
 OURS = "hello@northwind-supply.example"
 PASSWORD = "correct horse battery"
+REFUSED = "550 5.1.1 <owen@pritchard-farm.example>: Recipient address rejected: User unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def founded(language: str) -> User:
 
 
 def lived_in(language: str, odd: tuple[mails.Written, ...] = (), crowd: int = 0) -> Showcase:
-    """Found an installation and let mail come in, be answered, fail, and be odd; `crowd` mails stand for a busy year."""
+    """Found an installation and let mail come in, be answered, fail and be `odd`; a `crowd` of mails fills the list."""
     mira = founded(language)
     group = Group.objects.get()
     channel = _channel(group, "Northwind Supply", OURS)
@@ -83,6 +85,8 @@ def lived_in(language: str, odd: tuple[mails.Written, ...] = (), crowd: int = 0)
     ticket = _told_ticket(mira, channel, mails.BIKE if language == "en" else mails.RECHNUNG, language)
     everyday = [_ticket(channel, written) for written in mails.EVERYDAY]
     _worked_on(mira, everyday)
+    for ticket_at_work in everyday[2:]:
+        _the_rest_left(ticket_at_work)
     awkward = [_ticket(channel, written) for written in odd]
     arrive(channel, *(mails.as_bytes(written, OURS) for written in mails.crowd(crowd)))
     uncertain = _uncertain_answer(mira, everyday[6])
@@ -168,8 +172,12 @@ def _told_ticket(mira: User, channel: Channel, written: mails.Written, language:
     with acting(mira, "web") as act:
         note(act, locked(ticket.pk), note_text)
     outbound = _answer(mira, ticket, answer)
+    _leaves(outbound)
     sent(outbound, Receipt(server_text="250 2.0.0 Ok: queued as 4XK1mZ"), b"")
-    ticket.articles.filter(pk=outbound.article_id).update(created_at=timezone.now() - datetime.timedelta(minutes=40))
+    now = timezone.now()
+    ticket.articles.filter(kind=ArticleKind.NOTE).update(created_at=now - datetime.timedelta(minutes=55))
+    ticket.articles.filter(pk=outbound.article_id).update(created_at=now - datetime.timedelta(minutes=40))
+    _the_rest_left(ticket)
     back = mails.Written(
         written.sender, f"Re: {written.subject}", thanks, 4, headers=(("In-Reply-To", f"<{outbound.message_id}>"),)
     )
@@ -201,17 +209,30 @@ def _worked_on(mira: User, tickets: list[Ticket]) -> None:
 
 
 def _uncertain_answer(mira: User, ticket: Ticket) -> Outbound:
-    failed_to_send(_answer(mira, ticket, "We refund the second payment."), _refused())
+    refused = _answer(mira, ticket, "We refund the second payment.")
+    _leaves(refused)
+    failed_to_send(refused, RecipientsRefused(REFUSED, code=codes.RECIPIENTS_REFUSED))
     uncertain = _answer(mira, ticket, "The refund is on its way.")
+    _leaves(uncertain)
     failed_to_send(uncertain, Uncertain("connection reset by peer", code=codes.UNCERTAIN))
     follow()
     assert Outbound.objects.get(pk=uncertain.pk).state == OutboundState.UNCERTAIN
     return uncertain
 
 
-def _refused() -> DriverError:
-    words = "550 5.1.1 <owen@pritchard-farm.example>: Recipient address rejected: User unknown"
-    return DriverError(words, code=codes.RECIPIENTS_REFUSED)
+def _leaves(outbound: Outbound) -> None:
+    """Claim the mail as the worker does before it hands it over."""
+    now = timezone.now()
+    Outbound.objects.filter(pk=outbound.pk).update(
+        state=OutboundState.SENDING, attempts=1, claimed_at=now, first_attempt_at=now
+    )
+    outbound.refresh_from_db()
+
+
+def _the_rest_left(ticket: Ticket) -> None:
+    for waiting in Outbound.objects.filter(article__ticket=ticket, state=OutboundState.WAITING):
+        _leaves(waiting)
+        sent(waiting, Receipt(server_text="250 2.0.0 Ok"), b"")
 
 
 def _quarantined(channel: Channel) -> Inbound:

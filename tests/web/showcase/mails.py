@@ -92,8 +92,8 @@ EVERYDAY = (
     ),
     Written(
         "Yuki Tanaka <yuki.tanaka@tanaka-trading.example>",
-        "見積もりのお願い (request for quotation)",
-        "お世話になっております。\n\n添付のとおり見積もりをお願いいたします。\n\nWith best regards\nYuki Tanaka",
+        "Request for quotation: 200 lamps",
+        "Hello,\n\nplease send us a quotation for 200 lamps.\n\nWith best regards\nYuki Tanaka",
         300,
     ),
 )
