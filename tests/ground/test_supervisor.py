@@ -88,3 +88,16 @@ def test_supervisor_waiting_is_ended_by_a_signal(signals: Signals) -> None:
 def test_supervisor_waiting_ends_with_the_time(signals: Signals) -> None:
     with Supervisor(signals) as tree:
         assert tree.wait_for(lambda: False, 0.1) is False
+
+
+def test_supervisor_goes_on_when_a_child_cannot_be_started_again(signals: Signals, tmp_path: Path) -> None:
+    program = tmp_path / "program"
+    program.write_text("#!/bin/sh\nexit 1\n")
+    program.chmod(0o755)
+    with Supervisor(signals) as tree:
+        tree.add([Plan("child", lambda: [str(program)])])
+        program.unlink()
+        assert tree.wait_for(lambda: False, 1.5) is False
+        program.write_text(f"#!/bin/sh\ntouch {tmp_path}/back\nexec sleep 60\n")
+        program.chmod(0o755)
+        assert tree.wait_for(lambda: (tmp_path / "back").exists(), 20)

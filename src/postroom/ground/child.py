@@ -52,6 +52,7 @@ class Child:
 
     def start(self) -> None:
         """Start it, in a process group of its own: Ctrl-C in the terminal is for the supervisor alone."""
+        self._started = time.monotonic()
         self.plan.before()
         output = os.open(self.plan.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o640) if self.plan.log else None
         try:
@@ -66,7 +67,6 @@ class Child:
         finally:
             if output is not None:
                 os.close(output)
-        self._started = time.monotonic()
 
     def ended(self) -> int | None:
         """The exit code, once, when the process has ended; plans the next start."""
@@ -74,11 +74,15 @@ class Child:
             return None
         code = self._process.returncode
         self._process = None
+        self.plan_next_start()
+        return code
+
+    def plan_next_start(self) -> None:
+        """After a pause, which doubles each time until the process lives for a minute."""
         lived = time.monotonic() - self._started
         self._pause = _FIRST_PAUSE if lived > _HEALTHY else self._pause
         self._next_start = time.monotonic() + self._pause
         self._pause = min(self._pause * 2, _LONGEST_PAUSE)
-        return code
 
     def due_in(self) -> float | None:
         """Seconds until it is to be started again; None while it runs."""

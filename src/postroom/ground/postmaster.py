@@ -57,10 +57,13 @@ def make_room(cluster: Path) -> None:
 
 def _stop_left_over(cluster: Path) -> None:
     for number, seconds in ((signal.SIGINT, _FAST), (signal.SIGQUIT, _IMMEDIATE)):
+        processes = _processes_of(cluster)
         postmaster = read_postmaster(cluster)
-        # Without their postmaster the others end by themselves.
-        if postmaster and postmaster.pid in _processes_of(cluster):
+        if postmaster and postmaster.pid in processes:
             _send(postmaster.pid, number)
+        elif number == signal.SIGQUIT:  # without their postmaster the others end by themselves, unless they are busy
+            for pid in processes:
+                _send(pid, number)
         if wait_until(lambda: not _processes_of(cluster), seconds):
             return
     raise DatabaseError(

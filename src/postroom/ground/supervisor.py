@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from postroom.ground.child import Child, Plan
+from postroom.ground.errors import GroundError
 from postroom.ground.signals import STOPPING, Signals
 from postroom.ground.small_log import warn
 
@@ -82,7 +83,7 @@ class Supervisor:
             if code is not None:
                 warn("process ended, starting it again", process=child.plan.name, code=code, seconds=child.due_in())
             if child.due_in() == 0.0:
-                child.start()
+                _start_again(child)
 
     def _pause(self) -> float:
         due = [seconds for child in self._children() if (seconds := child.due_in()) is not None]
@@ -90,3 +91,12 @@ class Supervisor:
 
     def _children(self) -> list[Child]:
         return [child for group in self._groups for child in group]
+
+
+def _start_again(child: Child) -> None:
+    """What keeps it from starting now may be over in a while: the others go on."""
+    try:
+        child.start()
+    except (GroundError, OSError) as error:
+        child.plan_next_start()
+        warn("process does not start", process=child.plan.name, error=str(error), seconds=child.due_in())
