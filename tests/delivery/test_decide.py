@@ -29,8 +29,7 @@ def outbound(world: World) -> Outbound:
     arrive(world.channel, eml())
     with acting(world.agent, "test") as act:
         draft = MailDraft(to=(Address("", "carl@customer.example"),), subject="RE", text="Use water.")
-        row = reply(act, locked(Ticket.objects.get().pk), draft)
-    return row
+        return reply(act, locked(Ticket.objects.get().pk), draft)
 
 
 def put(outbound: Outbound, state: OutboundState) -> Outbound:

@@ -21,6 +21,7 @@ from postroom.models import (
     Group,
     GroupAccess,
     Hint,
+    Inbound,
     Level,
     Outbound,
     OutboundState,
@@ -36,8 +37,8 @@ from tests.world import World, arrive, eml
 def html_mail(width: str = "40") -> bytes:
     """Return a mail with an inline image, a remote one, a tracking one, and an older mail quoted."""
     message = email.message_from_bytes(eml(subject="Look at this"), policy=email.policy.default)
-    message.set_content("plain")  # type: ignore[union-attr]
-    message.add_alternative(  # type: ignore[union-attr]
+    message.set_content("plain")
+    message.add_alternative(
         '<p>See <b>this</b>: <img src="cid:drop@x"></p>'
         f'<img src="https://elsewhere.example/a.png" width="{width}" height="{width}">'
         '<img src="https://elsewhere.example/t.gif" width="1" height="1"><script>alert(1)</script>'
@@ -48,6 +49,18 @@ def html_mail(width: str = "40") -> bytes:
     html = message.get_payload()[1]  # type: ignore[index]
     html.add_related(b"\x89PNG\r\n\x1a\n", "image", "png", cid="<drop@x>", filename="drop.png")  # type: ignore[union-attr]
     return message.as_bytes()
+
+
+def ticket_of(row: Inbound) -> Ticket:
+    """Return what became of the mail."""
+    assert row.ticket is not None
+    return Ticket.objects.get(pk=row.ticket.pk)
+
+
+def article_of(row: Inbound) -> Article:
+    """Return the article of the mail."""
+    assert row.article is not None
+    return row.article
 
 
 def fields(**changes: Any) -> dict[str, Any]:
@@ -128,7 +141,7 @@ def test_bulk_change_leads_nowhere_else(ticket: Ticket, pages: Client) -> None:
 def test_long_right_to_left_and_odd_titles_are_shown(world: World, pages: Client) -> None:
     long = "x" * 80_000
     (row,) = arrive(world.channel, eml(subject="שלום <b>&amp;"))
-    Ticket.objects.filter(pk=row.ticket_id).update(title=long)
+    Ticket.objects.filter(pk=ticket_of(row).pk).update(title=long)
     listed = pages.get("/tickets/")
     shown = pages.get(f"/tickets/{row.ticket_id}/")
     assert (listed.status_code, shown.status_code) == (200, 200)
@@ -213,7 +226,7 @@ def test_merging_into_nothing_says_so(ticket: Ticket, pages: Client) -> None:
 
 def test_hint_is_accepted_or_refused(world: World, ticket: Ticket, pages: Client) -> None:
     rows = arrive(world.channel, eml(subject="First"), eml(subject="Second"))
-    one, other = (Ticket.objects.get(pk=row.ticket_id) for row in rows)
+    one, other = (ticket_of(row) for row in rows)
     Ticket.objects.filter(pk__in=[one.pk, other.pk]).update(hinted_ticket=ticket, hint=Hint.STRANGER)
     assert "Move it there" in pages.get(f"/tickets/{one.pk}/").content.decode()
     pages.post(f"/tickets/{one.pk}/hint/accept/")
@@ -238,7 +251,7 @@ def test_news_name_only_what_others_did(world: World, ticket: Ticket, pages: Cli
 
 def test_frame_shows_inline_images_and_holds_the_others_back(world: World, pages: Client) -> None:
     (row,) = arrive(world.channel, html_mail())
-    article = Article.objects.get(pk=row.article_id)
+    article = article_of(row)
     file = article.attachments.get()
     response = pages.get(f"/articles/{article.pk}/body/")
     text = response.content.decode()
@@ -272,7 +285,7 @@ def test_attachment_is_saved_unless_it_is_a_picture(
     content_type: str, shown: str, ticket: Ticket, world: World, pages: Client
 ) -> None:
     file = SimpleUploadedFile("ä b.bin", b"content", content_type)
-    answer(pages, world, ticket, files=file)
+    answer(pages, world, ticket, attachments=file)
     attachment = Article.objects.latest("pk").attachments.get()
     response = pages.get(f"/attachments/{attachment.pk}/")
     assert (response.content, response.headers["Content-Type"]) == (b"content", shown)
@@ -324,7 +337,7 @@ def test_begin_of_answers_names_the_right_people(ticket: Ticket, pages: Client) 
 
 def test_quote_keeps_its_inline_image_and_leaves_with_it(world: World, pages: Client) -> None:
     (row,) = arrive(world.channel, html_mail())
-    answer(pages, world, Ticket.objects.get(pk=row.ticket_id))
+    answer(pages, world, ticket_of(row))
     content, _sender = build(Outbound.objects.get())
     assert b"cid:drop@x" in content
     assert b"Content-ID: <drop@x>" in content
@@ -332,9 +345,9 @@ def test_quote_keeps_its_inline_image_and_leaves_with_it(world: World, pages: Cl
 
 def test_forward_carries_the_files_and_answers_nothing(world: World, pages: Client) -> None:
     message = email.message_from_bytes(eml(), policy=email.policy.default)
-    message.add_attachment(b"%PDF", "application", "pdf", filename="bill.pdf")  # type: ignore[union-attr]
+    message.add_attachment(b"%PDF", "application", "pdf", filename="bill.pdf")
     (row,) = arrive(world.channel, message.as_bytes())
-    answer(pages, world, Ticket.objects.get(pk=row.ticket_id), "forward", to="lawyer@elsewhere.example")
+    answer(pages, world, ticket_of(row), "forward", to="lawyer@elsewhere.example")
     article = Article.objects.latest("pk")
     assert [file.filename for file in article.attachments.all()] == ["bill.pdf"]
     assert (article.in_reply_to, "Forwarded message" in article.body_html) == ([], True)
@@ -482,7 +495,7 @@ def test_mail_to_a_known_customer_opens_a_ticket_and_leaves(world: World, pages:
         "group": world.group.pk,
         "title": "Your bill",
         "body": "It is attached.",
-        "files": SimpleUploadedFile("bill.pdf", b"%PDF", "application/pdf"),
+        "attachments": SimpleUploadedFile("bill.pdf", b"%PDF", "application/pdf"),
     }
     pages.post("/tickets/new/", values)
     ticket = Ticket.objects.get()

@@ -26,7 +26,7 @@ from postroom.tickets.composing import Beginning, again, forward, reply_to
 from postroom.tickets.replying import ReplyRefused
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
-from postroom.web.tickets.going import go_to
+from postroom.web.tickets.going import go_to, wants_part
 from postroom.web.tickets.sending import Writing, send_mail, write_down
 from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
 
@@ -92,7 +92,7 @@ def write_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _composer(request: HttpRequest, ticket: Ticket, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
-    part = bool(request.htmx and not request.htmx.boosted)
+    part = wants_part(request)
     template = "tickets/composer.html" if part else "tickets/write.html"
     context = {"ticket": ticket, "form": form, "part": part, **context}
     return render(request, template, context, status=422 if form.errors else 200)

@@ -59,7 +59,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Return the uploaded files."""
         files = [super(FilesField, self).clean(item, initial) for item in (data or []) if item]
         if sum(file.size for file in files) > MOST_BYTES:

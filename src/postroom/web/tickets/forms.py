@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -30,9 +31,11 @@ class TicketForm(forms.Form):
     tags = TagsField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
     title = forms.CharField(label=_("Title"), max_length=100_000)
 
-    def __init__(self, *args: Any, ticket: Ticket, groups: QuerySet[Group], **kwargs: Any) -> None:
-        initial = {name: getattr(ticket, name) for name in ("title", "state", "pending_until", "priority", "tags")}
-        super().__init__(*args, initial={**initial, "group": ticket.group_id, "owner": ticket.owner_id}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, ticket: Ticket, groups: QuerySet[Group]) -> None:
+        initial: dict[str, Any] = {
+            name: getattr(ticket, name) for name in ("title", "state", "pending_until", "priority", "tags")
+        }
+        super().__init__(data, initial={**initial, "group": ticket.group_id, "owner": ticket.owner_id})
         _offer(self.fields["group"], groups | Group.objects.filter(pk=ticket.group_id))
         _offer(self.fields["owner"], self._owners(ticket))
         if self.is_bound:

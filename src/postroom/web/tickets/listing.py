@@ -15,6 +15,7 @@ from postroom.tickets.access import group_ids, groups, is_administrator, owners_
 from postroom.tickets.overviews import BY_SLUG, Overview, tickets_in
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.forms import STATES, BulkForm
+from postroom.web.tickets.going import wants_part
 
 PAGE = 50
 _LONGEST_WORDS = 200
@@ -48,7 +49,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     ordered = found.select_related("group", "owner", "customer").order_by(*_order(request))
     page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     context = {"overview": overview, "page": page, "sort": request.GET.get("sort", "-changed")}
-    if request.htmx and not request.htmx.boosted:
+    if wants_part(request):
         return render(request, "tickets/news.html", context)
     return render(request, "tickets/list.html", {**context, **_controls(request, overview)})
 

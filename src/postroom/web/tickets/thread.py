@@ -122,7 +122,7 @@ def _file(attachment: Attachment) -> dict[str, object]:
 
 
 def _pieces(article: Article) -> list[Piece]:
-    """What was written here follows the page's colours; a mail of nothing but past (forwarded without a word) is shown."""
+    """What was written here takes the page's colours; a mail of nothing but past (forwarded unsaid) is shown."""
     if article.body_html:
         return [Piece(_safe(article.body_html), past=False)]
     folded = fold_text(article.body_text)

@@ -26,7 +26,7 @@ class WritingForm(forms.Form):
         label=gettext_lazy("Text"), required=False, widget=forms.Textarea(attrs={"rows": 8, "data-rich": ""})
     )
     rich = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-rich-value": ""}))
-    files = FilesField(label=gettext_lazy("Attachments"), required=False)
+    attachments = FilesField(label=gettext_lazy("Attachments"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Then set state"), required=False)
     pending_until = time_field(gettext_lazy("Pending until"))
 
@@ -59,7 +59,7 @@ class WritingForm(forms.Form):
         """Return the files that were added."""
         return tuple(
             FileDraft(file.name or "file", file.content_type or "application/octet-stream", file.read())
-            for file in self.cleaned_data["files"]
+            for file in self.cleaned_data["attachments"]
         )
 
 
@@ -117,5 +117,6 @@ class NewTicketForm(WritingForm):
 
 def addresses_of(group: Group) -> Any:
     """Return the addresses that answers of a group may come from: those of the channel it sends by."""
-    channel = group.email_address.channel_id if group.email_address else None
-    return EmailAddress.objects.filter(channel_id=channel, channel__isnull=False).select_related("channel")
+    if group.email_address is None or group.email_address.channel is None:
+        return EmailAddress.objects.none()
+    return EmailAddress.objects.filter(channel=group.email_address.channel).select_related("channel")
