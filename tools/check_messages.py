@@ -12,7 +12,8 @@ from pathlib import Path
 import polib
 from collect_messages import CATALOGUE, PACKAGE, collect
 
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*(?::[^}]*)?\}")
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr]|#\{[\w.]+\}|\{\w*(?::[^}]*)?\}")
+"""Of `%`, of `str.format`, and the variables of mails such as `#{ticket.number}`."""
 
 
 def main() -> int:
@@ -33,11 +34,14 @@ def _missing() -> list[str]:
         shutil.copytree(PACKAGE, copy, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         collect(copy)
         known = _sentences(PACKAGE / CATALOGUE)
-        return [f"not in the catalogue: {sentence!r}" for sentence in sorted(_sentences(copy / CATALOGUE) - known)]
+        found = _sentences(copy / CATALOGUE)
+        return [f"not in the catalogue: {sentence!r}" for _context, sentence, _plural in sorted(found - known)]
 
 
-def _sentences(path: Path) -> set[str]:
-    return {entry.msgid for entry in polib.pofile(str(path)) if not entry.obsolete}
+def _sentences(path: Path) -> set[tuple[str, str, str]]:
+    """Context, sentence and its plural: the same sentence in another context, or counted, is one of its own."""
+    entries = polib.pofile(str(path))
+    return {(entry.msgctxt or "", entry.msgid, entry.msgid_plural) for entry in entries if not entry.obsolete}
 
 
 def _wrong(path: Path) -> list[str]:

@@ -9,6 +9,7 @@ from importlib import import_module
 from postroom.ground.django_setup import set_up_django
 from postroom.ground.errors import GroundError
 from postroom.words import gettext as _
+from postroom.words import lend_to_libraries
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def _commands() -> dict[str, Command]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a subcommand; its exit code, or 1 after a sentence about what is wrong, or 130 after Ctrl-C."""
+    lend_to_libraries()
     words = list(sys.argv[1:] if arguments is None else arguments)
     commands = _commands()
     if not words or words[0] not in commands:
@@ -78,7 +80,7 @@ def _explain_usage(commands: dict[str, Command], words: Sequence[str]) -> int:
         epilog="\n".join([_("commands:"), *lines, "", more]),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("command", choices=list(shown), metavar="COMMAND", help=_("what to do"))
+    parser.add_argument("command", choices=list(shown), metavar=_("COMMAND"), help=_("what to do"))
     if not words:
         parser.print_help()
         return 2

@@ -5,15 +5,16 @@ the terminal (``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES``, ``LANG``, in the order 
 """
 
 from functools import cache
-from gettext import NullTranslations, translation
+from gettext import NullTranslations, bindtextdomain, textdomain, translation
 from pathlib import Path
 
 LOCALE = Path(__file__).parent / "locale"
+_DOMAIN = "django"
 
 
 @cache
 def _catalogue() -> NullTranslations:
-    return translation("django", LOCALE, fallback=True)
+    return translation(_DOMAIN, LOCALE, fallback=True)
 
 
 def gettext(sentence: str) -> str:
@@ -24,3 +25,9 @@ def gettext(sentence: str) -> str:
 def language() -> str:
     """The language of the sentences: ``en`` where there is no catalogue for that of the terminal."""
     return _catalogue().info().get("language", "en")
+
+
+def lend_to_libraries() -> None:
+    """Let libraries that ask the standard library's `gettext` find their words in our catalogue: argparse does."""
+    bindtextdomain(_DOMAIN, str(LOCALE))
+    textdomain(_DOMAIN)

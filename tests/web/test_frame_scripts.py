@@ -22,9 +22,9 @@ def shown(page: Page, styleguide: str) -> Page:
 
 def test_question_mark_shows_the_keys_of_the_page(shown: Page) -> None:
     shown.keyboard.press("?")
-    expect(shown.get_by_role("dialog", name="Keys")).to_be_visible()
+    expect(shown.get_by_role("dialog", name="Shortcuts")).to_be_visible()
     shown.keyboard.press("Escape")
-    expect(shown.get_by_role("dialog", name="Keys")).to_be_hidden()
+    expect(shown.get_by_role("dialog", name="Shortcuts")).to_be_hidden()
 
 
 def test_single_letters_when_switched_off_do_nothing(shown: Page) -> None:

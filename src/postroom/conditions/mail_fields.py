@@ -17,7 +17,7 @@ MAIL_FIELDS: dict[str, Field] = {
     "mail.from": Field(_("Sender"), ValueKind.TEXT),
     "mail.reply_to": Field("Reply-To", ValueKind.TEXT),
     "mail.to": Field(_("To"), ValueKind.TEXT),
-    "mail.cc": Field(_("Copy"), ValueKind.TEXT),
+    "mail.cc": Field(_("Cc"), ValueKind.TEXT),
     "mail.recipients": Field(_("Any recipient"), ValueKind.TEXT),
     "mail.subject": Field(_("Subject"), ValueKind.TEXT),
     "mail.body": Field(_("Text"), ValueKind.TEXT),

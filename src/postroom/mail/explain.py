@@ -12,21 +12,22 @@ from pathlib import Path
 from postroom.mail.explain_text import render
 from postroom.mail.message import parse
 from postroom.mail.values import Address, Attachment, Bounce, InboundMail
+from postroom.words import gettext as _
 
 _EXPLAINED_NAMES = frozenset((".eml", ".msg", ".mbox", ".box", ".txt", ".mail", ""))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Explain the files named in `argv`; return 0, or 1 where one could not be read from disk."""
-    parser = argparse.ArgumentParser(prog="postroom explain", description="Say how Postroom reads a mail.")
-    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help="a mail, or a folder of mails")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser = argparse.ArgumentParser(prog="postroom explain", description=_("Say how Postroom reads a mail."))
+    parser.add_argument("paths", nargs="+", metavar="PATH", type=Path, help=_("a mail, or a folder of mails"))
+    parser.add_argument("--json", action="store_true", help=_("one JSON object a mail, for programs"))
     parser.add_argument(
         "--trust",
         action="append",
         default=[],
         metavar="NAME",
-        help="believe Authentication-Results of the receiving server of that name (may be given again)",
+        help=_("believe Authentication-Results of the receiving server of that name (may be given again)"),
     )
     options = parser.parse_args(argv)
     try:
