@@ -8,7 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
+from postroom.channels.sentences import explain
+from postroom.drivers import codes
 from postroom.models import Group, GroupAccess, Level, Outbound, OutboundState, Role, Ticket, User
 from tests.web.cast import MOST_STATEMENTS, Cast, statements
 from tests.world import arrive, eml
@@ -75,9 +78,10 @@ def test_sent_mail_is_not_shown_and_states_filter(pages: Client, cast: Cast) -> 
 
 
 def test_failed_mail_shows_the_remedy_and_the_servers_words_and_is_sent_again(pages: Client, cast: Cast) -> None:
-    mail = outbound(cast, state=OutboundState.FAILED, error_code="auth-failed", server_text="535 5.7.139 <no>")
+    mail = outbound(cast, state=OutboundState.FAILED, error_code=codes.SIGN_IN_REFUSED, server_text="535 5.7.139 <no>")
     page = pages.get(f"/outbox/{mail.pk}/").content.decode()
     assert "535 5.7.139 &lt;no&gt;" in page
+    assert escape(str(explain(codes.SIGN_IN_REFUSED).remedy)) in page
     pages.post(f"/outbox/{mail.pk}/resend/")
     mail.refresh_from_db()
     assert (mail.state, mail.server_text) == (OutboundState.WAITING, "")

@@ -99,6 +99,16 @@ class SettingsForm(forms.Form):
             "One a line: the name at the beginning of Authentication-Results that your own mail server writes."
         ),
     )
+    monitoring = forms.BooleanField(
+        label=_("One ticket for each fault that a monitoring system reports"),
+        required=False,
+        help_text=_("Later mails about the fault are added to it, and its recovery closes it."),
+    )
+    outside_references = forms.BooleanField(
+        label=_("One ticket for each issue of Jira and ServiceNow"),
+        required=False,
+        help_text=_("Only mails with that system’s own header, from the address that wrote before, are joined."),
+    )
     sender_format = forms.ChoiceField(
         label=_("Sender of answers"),
         widget=forms.RadioSelect,

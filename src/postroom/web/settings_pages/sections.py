@@ -48,6 +48,8 @@ SECTIONS = (
             "size_limit",
             "tell_sender_too_large",
             "trusted_authserv_ids",
+            "monitoring",
+            "outside_references",
         ),
     ),
     Section(
