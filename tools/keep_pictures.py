@@ -1,4 +1,4 @@
-"""Take the pictures that `tests/web/test_screenshots.py` made into the manual: `docs/images/`, German ones below `de/`."""
+"""Take the pictures that `tests/web/test_screenshots.py` made into `docs/images/`; the German ones go below `de/`."""
 
 from __future__ import annotations
 

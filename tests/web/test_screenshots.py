@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from postroom.channels import probe as job
 from postroom.channels.probing import probe_draft
 from postroom.ground.first_visit import set_up_token
-from postroom.models import ChannelDraft, Purpose, User
+from postroom.models import ChannelDraft, Purpose, Trigger, User
 from tests.channels.mailboxes import Mailbox, mailbox
 from tests.web import chromium
 from tests.web.showcase.installation import Showcase, founded, lived_in
@@ -90,6 +90,9 @@ def full_pages(shown: Showcase) -> Pages:
         "organisations": reverse("organisations"),
         "roles": reverse("roles"),
         "role": reverse("role", args=[shown.administrator.roles.earliest("pk").pk]),
+        "triggers": reverse("triggers"),
+        "trigger": reverse("trigger", args=[Trigger.objects.earliest("position").pk]),
+        "trigger-new": reverse("trigger_new"),
         "outbox": reverse("outbox"),
         "outbox-mail": reverse("outbox_mail", args=[shown.uncertain.pk]),
         "quarantine": reverse("quarantine"),
@@ -179,7 +182,7 @@ def test_pages_where_nothing_is_yet(language: str, browser: Browser, address: st
 
 def test_pictures_of_the_manual(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
     shown = lived_in(language)
-    names = ["ticket", "list", "reply", "channel-failing", "outbox", "quarantine", "group", "connect-connection"]
+    names = ["ticket", "list", "reply", "channel-failing", "outbox", "trigger", "group", "connect-connection"]
     pages = {**full_pages(shown), **wizard_pages(tried(mailbox))}
     with chromium.opened(browser, viewport={"width": 1280, "height": 860}) as page:
         signed_in(page, address, shown.administrator, language)

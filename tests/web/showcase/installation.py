@@ -46,7 +46,7 @@ from tests.world import arrive, follow
 
 OURS = "hello@northwind-supply.example"
 PASSWORD = "correct horse battery"
-REFUSED = "550 5.1.1 <owen@pritchard-farm.example>: Recipient address rejected: User unknown"
+REFUSED = {"owen@pritchard-farm.example": "550 5.1.1 Recipient address rejected: User unknown"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +211,7 @@ def _worked_on(mira: User, tickets: list[Ticket]) -> None:
 def _uncertain_answer(mira: User, ticket: Ticket) -> Outbound:
     refused = _answer(mira, ticket, "We refund the second payment.")
     _leaves(refused)
-    failed_to_send(refused, RecipientsRefused(REFUSED, code=codes.RECIPIENTS_REFUSED))
+    failed_to_send(refused, RecipientsRefused(REFUSED))
     uncertain = _answer(mira, ticket, "The refund is on its way.")
     _leaves(uncertain)
     failed_to_send(uncertain, Uncertain("connection reset by peer", code=codes.UNCERTAIN))
