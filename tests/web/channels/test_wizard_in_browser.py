@@ -29,6 +29,7 @@ def language(request: pytest.FixtureRequest, administrator: User) -> str:
 
 def _start(page: Page, mailbox: Mailbox) -> None:
     page.get_by_role("link", name=_("Connect a mailbox")).first.click()
+    page.get_by_role("link", name=_("Mailbox with a password")).click()
     page.get_by_label(_("E-mail address")).fill(mailbox.address)
     page.get_by_label(_("Password")).fill(PASSWORD)
     page.get_by_role("button", name=_("Find the servers")).click()
