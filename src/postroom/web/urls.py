@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/", include("postroom.web.groups.urls")),
     path("users/", include("postroom.web.users.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
+    path("filters/", include("postroom.web.filters.urls")),
     path("outbox/", include("postroom.web.outbox.urls")),
     path("quarantine/", include("postroom.web.quarantine.urls")),
     path("settings/", include("postroom.web.settings_pages.urls")),

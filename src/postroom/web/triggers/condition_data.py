@@ -12,13 +12,14 @@ from typing import Any
 
 from django.http import QueryDict
 
-from postroom.conditions.fields import FIELDS, OPERATORS_OF, ValueKind
+from postroom.conditions.fields import OPERATORS_OF, Field, ValueKind
 from postroom.conditions.operators import OPERATORS
+from postroom.web.triggers.vocabulary import ON_TICKETS, Vocabulary
 
 ROOT = "c"
 _MOST = 100
-_NUMBERS = ("group", "agent", "priority")
-NEW_LEAF: Mapping[str, Any] = {"field": "ticket.title", "op": "contains", "value": ""}
+_NUMBERS = ("group", "agent", "priority", "channel")
+NEW_LEAF = ON_TICKETS.new_leaf
 JSON = dict[str, Any]
 
 
@@ -27,22 +28,22 @@ def join_of(conditions: Mapping[str, Any]) -> str:
     return next((name for name in ("all", "any") if isinstance(conditions.get(name), list)), "")
 
 
-def read_conditions(data: QueryDict, path: str = ROOT) -> JSON:
+def read_conditions(data: QueryDict, path: str = ROOT, words: Vocabulary = ON_TICKETS) -> JSON:
     """Return what the editor shows as JSON, complete or not."""
     join = "any" if data.get(f"{path}-join") == "any" else "all"
-    return {join: [_read_part(data, f"{path}-{index}") for index in range(_count(data, path))]}
+    return {join: [_read_part(data, f"{path}-{index}", words) for index in range(_count(data, path))]}
 
 
-def press(conditions: JSON, button: str) -> None:
+def press(conditions: JSON, button: str, words: Vocabulary = ON_TICKETS) -> None:
     """Do what a button of the editor says: `add:<path>`, `group:<path>`, `remove:<path>`; others are not for us."""
     verb, _colon, path = button.partition(":")
     if not path.startswith(ROOT):
         return
     try:
         if verb == "add":
-            _parts(conditions, path).append(dict(NEW_LEAF))
+            _parts(conditions, path).append(dict(words.new_leaf))
         elif verb == "group":
-            _parts(conditions, path).append({"any": [dict(NEW_LEAF)]})
+            _parts(conditions, path).append({"any": [dict(words.new_leaf)]})
         elif verb == "remove":
             parent, _dash, index = path.rpartition("-")
             del _parts(conditions, parent)[int(index)]
@@ -64,13 +65,13 @@ def _count(data: QueryDict, path: str) -> int:
     return min(int(given), _MOST) if given.isdecimal() else 0
 
 
-def _read_part(data: QueryDict, path: str) -> JSON:
+def _read_part(data: QueryDict, path: str, words: Vocabulary) -> JSON:
     kept = data.get(f"{path}-json")
     if kept is not None:
         return _kept(kept)
     if f"{path}-join" in data:
-        return read_conditions(data, path)
-    return _read_leaf(data, path)
+        return read_conditions(data, path, words)
+    return _read_leaf(data, path, words)
 
 
 def _kept(text: str) -> JSON:
@@ -81,27 +82,31 @@ def _kept(text: str) -> JSON:
     return kept if isinstance(kept, dict) else {"field": text[:100]}
 
 
-def _read_leaf(data: QueryDict, path: str) -> JSON:
+def _read_leaf(data: QueryDict, path: str, words: Vocabulary) -> JSON:
     name, op = data.get(f"{path}-field", ""), data.get(f"{path}-op", "")
-    if name not in FIELDS:
+    if name in words.named:
+        name += data.get(f"{path}-named", "").strip()
+    known = words.find(name)
+    if known is None:
         return {"field": name, "op": op}
-    kind = FIELDS[name].kind
+    kind = known.kind
     if op not in OPERATORS_OF[kind]:
         op = OPERATORS_OF[kind][0]
     leaf = {"field": name, "op": op}
     if OPERATORS[op].takes_value:
-        leaf["value"] = _read_value(data, path, name, op)
+        leaf["value"] = _read_value(data, path, known, op)
     return leaf
 
 
-def _read_value(data: QueryDict, path: str, name: str, op: str) -> Any:
-    kind, given = FIELDS[name].kind, data.getlist(f"{path}-value")
+def _read_value(data: QueryDict, path: str, known: Field, op: str) -> Any:
+    kind, given = known.kind, data.getlist(f"{path}-value")
     first = given[0].strip() if given else ""
-    if data.get(f"{path}-was", name) != name:
+    chosen = data.get(f"{path}-field", "")
+    if data.get(f"{path}-was", chosen) != chosen:
         # Another field was chosen: what stands there is the value of the one before.
         return ""
     if kind in (ValueKind.CHOICE, ValueKind.PERSON):
-        return [int(v) if FIELDS[name].choices in _NUMBERS and v.isdecimal() else v for v in given]
+        return [int(v) if known.choices in _NUMBERS and v.isdecimal() else v for v in given]
     if kind is ValueKind.TAGS:
         return [tag.strip() for tag in first.split(",") if tag.strip()]
     if kind is ValueKind.TIME:

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from postroom.conditions.fields import FIELDS, OPERATORS_OF, ValueKind
+from postroom.conditions.fields import OPERATORS_OF, Field, ValueKind
 from postroom.conditions.operators import OPERATORS
 from postroom.web.triggers.condition_data import ROOT, join_of
+from postroom.web.triggers.vocabulary import ON_TICKETS, Vocabulary
 from postroom.web.triggers.words import CHOICES, OPERATOR_WORDS, UNITS, Choices, split_minutes
 
 _DEEPEST = 1
@@ -36,6 +37,8 @@ class Row:
     json: str = ""
     fields: list[Option] = field(default_factory=list)
     name: str = ""
+    named: str | None = None
+    """What was entered for a field that needs a name, such as a header's; None for all others."""
     operators: list[Option] = field(default_factory=list)
     widget: str = ""
     """text, pattern, tags, time, choice, or empty where there is nothing to enter."""
@@ -46,9 +49,10 @@ class Row:
 
 
 class Offers:
-    """The choices there are, each asked for once a page."""
+    """The fields and choices there are; choices are asked for once a page."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Vocabulary = ON_TICKETS) -> None:
+        self.words = words
         self._found: dict[str, Choices] = {}
 
     def of(self, name: str) -> Choices:
@@ -77,7 +81,8 @@ def _part(part: Any, path: str, depth: int, offers: Offers) -> Row:
     if join_of(part):
         return _group(part, path, depth + 1, offers)
     name = str(part.get("field", ""))
-    if name not in FIELDS or part.get("op") not in OPERATORS_OF[FIELDS[name].kind]:
+    known = offers.words.find(name)
+    if known is None or part.get("op") not in OPERATORS_OF[known.kind]:
         return _kept(part, path)
     return _leaf(part, path, name, offers)
 
@@ -87,16 +92,20 @@ def _kept(part: Any, path: str) -> Row:
 
 
 def _leaf(leaf: dict[str, Any], path: str, name: str, offers: Offers) -> Row:
-    row = Row(path, "leaf", name=name)
-    row.fields = [Option(key, str(known.label), key == name) for key, known in FIELDS.items()]
-    row.operators = [Option(op, str(OPERATOR_WORDS[op]), op == leaf["op"]) for op in OPERATORS_OF[FIELDS[name].kind]]
+    words = offers.words
+    prefix = next((prefix for prefix in words.named if name.startswith(prefix)), "")
+    known = words.find(name)
+    assert known is not None
+    row = Row(path, "leaf", name=prefix or name, named=name.removeprefix(prefix) if prefix else None)
+    row.fields = [Option(key, str(offered.label), key == row.name) for key, offered in words.fields.items()]
+    row.operators = [Option(op, str(OPERATOR_WORDS[op]), op == leaf["op"]) for op in OPERATORS_OF[known.kind]]
     if OPERATORS[leaf["op"]].takes_value:
-        _fill(row, leaf, offers)
+        _fill(row, leaf, known, offers)
     return row
 
 
-def _fill(row: Row, leaf: dict[str, Any], offers: Offers) -> None:
-    known, value = FIELDS[row.name], leaf.get("value", "")
+def _fill(row: Row, leaf: dict[str, Any], known: Field, offers: Offers) -> None:
+    value = leaf.get("value", "")
     values = [str(item) for item in (value if isinstance(value, list) else [value])]
     if known.kind in (ValueKind.CHOICE, ValueKind.PERSON):
         row.widget = "choice"

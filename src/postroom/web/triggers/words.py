@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postroom.mail.values import NatureKind
-from postroom.models import ArticleKind, EventKind, Group, Priority, SenderKind, TicketState, User
+from postroom.models import ArticleKind, Channel, EventKind, Group, Priority, SenderKind, TicketState, User
 
 OPERATOR_WORDS = {
     "is": gettext_lazy("is"),
@@ -26,6 +26,8 @@ OPERATOR_WORDS = {
     "is_set": gettext_lazy("is set"),
     "is_not_set": gettext_lazy("is not set"),
     "has_changed": gettext_lazy("has just changed"),
+    "more_than": gettext_lazy("is more than"),
+    "less_than": gettext_lazy("is less than"),
 }
 UNITS = ((1, gettext_lazy("minutes")), (60, gettext_lazy("hours")), (1440, gettext_lazy("days")))
 NATURE_WORDS = {
@@ -65,6 +67,7 @@ CHOICES: dict[str, Callable[[], Choices]] = {
     "boolean": lambda: [("true", capfirst(_("yes"))), ("false", capfirst(_("no")))],
     "group": _groups,
     "agent": agents,
+    "channel": lambda: [(str(pk), name) for pk, name in Channel.objects.values_list("pk", "name")],
 }
 """By the name in `conditions.fields.Field.choices`."""
 
