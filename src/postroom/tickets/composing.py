@@ -107,7 +107,8 @@ def _forwarded(article: Article) -> str:
         (_("Subject"), article.subject),
     ]
     head = "<br>".join(f"<b>{escape(name)}:</b> {escape(value)}" for name, value in lines if value)
-    mail = f"<p>---------- {escape(_('Forwarded message'))} ----------<br>{head}</p><div>{body_html(article)}</div>"
+    title = _("Forwarded message")
+    mail = f"<p>---------- {escape(title)} ----------<br>{head}</p><div>{body_html(article)}</div>"
     return f'<div data-mail="forward">{mail}</div>'
 
 

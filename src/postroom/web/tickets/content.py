@@ -61,9 +61,9 @@ def with_images(article: Article, html: str, *, remote: bool) -> str:
 
 def frame_page(html: str) -> str:
     """Return the document of the frame: what is new, and the quoted past folded."""
-    language = escape(get_language() or "en")
+    language, title = escape(get_language() or "en"), escape(_("Message"))
     return (
-        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{escape(_("Message"))}</title>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8"><title>{title}</title>'
         f'<base target="_blank"><style>{_STYLE}</style></head><body dir="auto">{_folded(fold_html(html))}</body></html>'
     )
 
