@@ -32,6 +32,7 @@ from postroom.models import (
     Signature,
     Ticket,
     TicketState,
+    Trigger,
     User,
 )
 from postroom.people.founding import Founding, found
@@ -46,6 +47,8 @@ from tests.world import arrive, follow
 
 OURS = "hello@northwind-supply.example"
 PASSWORD = "correct horse battery"
+CONFIRMATION = 10
+"""The place of the shipped automatic reply to new tickets."""
 REFUSED = {"owen@pritchard-farm.example": "550 5.1.1 Recipient address rejected: User unknown"}
 
 
@@ -149,8 +152,10 @@ def _aged(ticket: Ticket, minutes: int) -> None:
 
 
 def _told_ticket(mira: User, channel: Channel, written: mails.Written, language: str) -> Ticket:
-    """Tell a whole story: question, note, answer, thanks."""
+    """Tell a whole story: question, note, answer, thanks. Automatic replies are off meanwhile: they are no part of it."""
+    Trigger.objects.filter(position=CONFIRMATION).update(active=False)
     ticket = _ticket(channel, written)
+    Trigger.objects.filter(position=CONFIRMATION).update(active=True)
     note_text, answer, thanks, tag = {
         "en": (
             "Checked with the warehouse: the two long cables are still on the packing table. They leave today.",
