@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 from postroom.models import Article, Outbound, OutboundState, Ticket, TicketState, User
 from tests.web import chromium
 from tests.web.axe import findings_in_both_themes
-from tests.web.tickets.test_pages import answer, html_mail, ticket_of
+from tests.web.tickets.at_work import answer, html_mail, ticket_of
 from tests.world import World, arrive, eml
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
