@@ -152,7 +152,7 @@ def _aged(ticket: Ticket, minutes: int) -> None:
 
 
 def _told_ticket(mira: User, channel: Channel, written: mails.Written, language: str) -> Ticket:
-    """Tell a whole story: question, note, answer, thanks. Automatic replies are off meanwhile: they are no part of it."""
+    """Tell a whole story: question, note, answer, thanks; no automatic reply interrupts it."""
     Trigger.objects.filter(position=CONFIRMATION).update(active=False)
     ticket = _ticket(channel, written)
     Trigger.objects.filter(position=CONFIRMATION).update(active=True)
