@@ -19,7 +19,7 @@ onArrival((root) => {
   root.querySelectorAll("iframe[data-fit]").forEach((element) => {
     const frame = /** @type {HTMLIFrameElement} */ (element);
     if (frame.dataset.fitted) return;
-    frame.dataset.fitted = "";
+    frame.dataset.fitted = "1";
     frame.addEventListener("load", () => fit(frame));
     fit(frame);
   });

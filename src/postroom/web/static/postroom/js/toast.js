@@ -24,7 +24,7 @@ export function toast(text, level = "info") {
 /** @param {HTMLElement} element */
 function leaveInTime(element) {
   if (element.matches(".toast--error, .toast--warning") || element.dataset.timed) return;
-  element.dataset.timed = "";
+  element.dataset.timed = "1";
   const leave = () => (element.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : element.remove());
   setTimeout(leave, GOOD_NEWS);
 }
