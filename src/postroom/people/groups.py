@@ -11,7 +11,17 @@ from postroom.models import Channel, Group, GroupAccess, Level, Role, Signature
 from postroom.models.tickets import OPEN_STATES
 from postroom.people.refusals import NameTaken
 
-CHANGEABLE = ("name", "email_address", "signature", "follow_up", "follow_up_days", "keep_owner", "note")
+CHANGEABLE = (
+    "name",
+    "email_address",
+    "signature",
+    "follow_up",
+    "follow_up_days",
+    "keep_owner",
+    "sign_mail",
+    "encrypt_mail",
+    "note",
+)
 
 
 def create_group(**values: Any) -> Group:

@@ -18,12 +18,23 @@ class GroupForm(forms.ModelForm[Group]):
 
     class Meta:
         model = Group
-        fields = ("name", "email_address", "signature", "follow_up", "follow_up_days", "keep_owner", "note")
+        fields = (
+            "name",
+            "email_address",
+            "signature",
+            "follow_up",
+            "follow_up_days",
+            "keep_owner",
+            "sign_mail",
+            "encrypt_mail",
+            "note",
+        )
         help_texts = {
             "name": _("The team, as your agents call it. Customers see it where a signature says it."),
             "email_address": _("Answers of this group leave from it. Without one, its agents cannot answer by mail."),
             "signature": _("Stands under the answers of this group."),
             "follow_up_days": _("Only for the third choice above."),
+            "encrypt_mail": _("Keys are kept under Administration, Keys."),
             "note": _("Only for you and other administrators."),
         }
         widgets = {"follow_up": forms.RadioSelect, "note": forms.Textarea(attrs={"rows": 3})}

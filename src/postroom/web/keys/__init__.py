@@ -1,0 +1,1 @@
+"""Keys and certificates for signed and encrypted mail."""
