@@ -1,4 +1,4 @@
-"""Write the manual's tables of mailbox errors, `docs/manual/<language>/errors.md`, from the sentences of the program."""
+"""Write the tables of mailbox errors, `docs/manual/<language>/errors.md`, from the sentences of the program."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HEADS = {
     ),
     "de": (
         "Fehler von Postfächern",
-        "Jeder Fehler, den eine Seite zeigen kann, mit Bedeutung und Abhilfe. Auf der Seite stehen darunter die Worte des "
+        "Jeder Fehler, den eine Seite zeigen kann, mit Bedeutung und Abhilfe. Darunter stehen dort die Worte des "
         "Servers. Die Kennung steht in Protokollen.",
         ("Kennung", "Was geschehen ist", "Was zu tun ist"),
     ),
@@ -31,6 +31,7 @@ SECTIONS = {
     "signing_in": ("Signing in", "Anmelden"),
     "mailbox": ("In the mailbox", "Im Postfach"),
     "sending": ("Sending", "Senden"),
+    "aadsts": ("Signing in at Microsoft", "Anmelden bei Microsoft"),
     "graph": ("Microsoft Graph", "Microsoft Graph"),
     "ours": ("What Postroom finds itself", "Was Postroom selbst feststellt"),
 }
