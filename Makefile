@@ -6,7 +6,7 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input -q
 LIBRARIES := $(VENV)/.libraries
 INSTALLED := $(VENV)/.installed
 INSTALLED_TEST := $(VENV)/.installed-test
-CATALOGUES := $(wildcard src/postroom/locale/*/LC_MESSAGES/*.po)
+CATALOGUES := $(wildcard src/postroom/locale*/*/LC_MESSAGES/*.po)
 COMPILED := $(CATALOGUES:.po=.mo)
 CHECKED_DATA := build/checks
 LOCK := build/lock
@@ -14,10 +14,11 @@ COMPILE := $(LOCK)/bin/uv pip compile -q pyproject.toml --python-version 3.11 --
 	--no-annotate --no-header --no-emit-index-url
 export PIP_ROOT_USER_ACTION = ignore
 
-.PHONY: help install run test packages format types contracts translations pytest bench lock messages clean
+.PHONY: help install run demo test packages format types contracts translations pytest bench lock messages clean
 
 help:
 	@echo "make run       start everything; prints the address"
+	@echo "make demo      the same with a practice Microsoft 365, to be tried by clicking"
 	@echo "make install   only make $(VENV) with everything in it"
 	@echo "make test      format, types, import contracts, translations, tests, browser tests"
 	@echo "make bench     measure mails per second, memory, statements"
@@ -45,6 +46,9 @@ $(INSTALLED): $(LIBRARIES) pyproject.toml
 
 run: install
 	@$(VENV)/bin/postroom run
+
+demo: install
+	@$(VENV)/bin/postroom demo
 
 $(INSTALLED_TEST): requirements-test.txt $(INSTALLED)
 	@echo "Installing what the tests need ..."

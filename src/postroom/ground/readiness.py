@@ -4,6 +4,8 @@ import select
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from postroom.config import Config
 from postroom.ground.errors import NotPrepared
@@ -19,29 +21,46 @@ _CONNECT_SECONDS = 1.0
 _REQUEST = b"HEAD / HTTP/1.0\r\nHost: localhost\r\n\r\n"
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended, and what it wrote to standard output."""
+
+    code: int
+    output: str
+
+
 def prepare(tree: Supervisor) -> str:
     """Run ``postroom prepare``; returns the link to the set-up page, empty when the set-up is done.
 
     Raises:
         NotPrepared: it failed; what it wrote stands in the terminal.
     """
-    process = subprocess.Popen(
-        own_command("prepare"), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, process_group=0
-    )
+    ended = run_to_end(tree, own_command("prepare"))
+    if ended.code:
+        raise NotPrepared(_("Postroom does not start, because its database is not ready. The lines above say why."))
+    return ended.output
+
+
+def run_to_end(tree: Supervisor, command: Sequence[str]) -> Ended:
+    """Run a command while the tree is kept; it is killed where a stopping signal comes first."""
+    process = subprocess.Popen(list(command), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, process_group=0)
     try:
         tree.wait_for(lambda: process.poll() is not None, _PREPARE_DEADLINE)
     finally:
         process.kill()
         output = process.communicate()[0]
-    if process.returncode:
-        raise NotPrepared(_("Postroom does not start, because its database is not ready. The lines above say why."))
-    return output.decode().strip()
+    return Ended(process.returncode, output.decode().strip())
+
+
+def wait_for_web(tree: Supervisor, config: Config) -> None:
+    """Wait until pages are served."""
+    if not tree.wait_for(Probe(config).answered, _WEB_DEADLINE):
+        warn("web does not answer yet", seconds=_WEB_DEADLINE)
 
 
 def announce(tree: Supervisor, config: Config, link: str) -> None:
     """Wait until pages are served, and print the address."""
-    if not tree.wait_for(Probe(config).answered, _WEB_DEADLINE):
-        warn("web does not answer yet", seconds=_WEB_DEADLINE)
+    wait_for_web(tree, config)
     line = _("Postroom is running. Set it up here: {address}") if link else _("Postroom is running: {address}")
     say(line.format(address=link or config.public_url or config.address))
 

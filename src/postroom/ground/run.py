@@ -30,7 +30,7 @@ def run(arguments: Sequence[str]) -> int:
         Supervisor(signals) as tree,
     ):
         if settings.embedded:
-            _start_database(tree, embedded(settings.data))
+            start_database(tree, embedded(settings.data))
         link = prepare(tree)
         tree.add(web_plans(settings, listener))
         announce(tree, settings, link)
@@ -67,7 +67,12 @@ def _parse(name: str, description: str, arguments: Sequence[str]) -> None:
     argparse.ArgumentParser(prog=f"postroom {name}", description=description).parse_args(arguments)
 
 
-def _start_database(tree: Supervisor, server: Embedded) -> None:
+def start_database(tree: Supervisor, server: Embedded) -> None:
+    """Start the embedded database and wait for it.
+
+    Raises:
+        DatabaseError: it does not start.
+    """
     (postgres,) = tree.add([postgres_plan(server)])
 
     if not tree.wait_for(lambda: serves(server.cluster, postgres.pid), _DATABASE_DEADLINE):
