@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+import allauth
 import polib
 import pytest
+from django.utils.translation import gettext, override
 
 from postroom.argparse_words import ARGPARSE_WORDS
 from postroom.words import LOCALE
 from tests.servers.running import postroom
 
 CATALOGUE = Path(LOCALE, "de", "LC_MESSAGES", "django.po")
+SIGN_IN_CATALOGUE = Path(allauth.__file__).parent / "locale" / "de" / "LC_MESSAGES" / "django.po"
+NOT_INSTALLED = re.compile(r"(templates/)?(socialaccount|idp|openid|usersessions|headless)")
+FAMILIAR = re.compile(r"\b(du|dein\w*|dich|dir)\b", re.IGNORECASE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr]|#\{[\w.]+\}|\{\w+(?::[^}]*)?\}")
 GERMAN = {"LANG": "de_DE.UTF-8"}
 ENGLISH = re.compile("|".join(re.escape(words.strip()) for words in ARGPARSE_WORDS if "%" not in words))
@@ -71,3 +76,13 @@ def test_wrong_call_in_a_german_terminal_is_refused_in_german() -> None:
     done = postroom("explain", **GERMAN)
     assert done.stderr.splitlines()[-1] == "postroom explain: Fehler: es fehlt: PATH"
     assert done.returncode == 2
+
+
+def test_sign_in_pages_do_not_say_du() -> None:
+    sentences = [
+        entry.msgid
+        for entry in polib.pofile(str(SIGN_IN_CATALOGUE))
+        if not entry.obsolete and not all(NOT_INSTALLED.match(file) for file, _line in entry.occurrences)
+    ]
+    with override("de"):
+        assert [sentence for sentence in sentences if FAMILIAR.search(gettext(sentence))] == []

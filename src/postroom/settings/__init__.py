@@ -140,7 +140,7 @@ MICROSOFT_ENDPOINTS = CONFIG.microsoft_endpoints
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]
-LOCALE_PATHS = [PACKAGE / "locale"]
+LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_libraries"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
