@@ -108,7 +108,11 @@ def test_encrypted_mail_is_shown_decrypted_and_kept_as_it_came(world: World, des
     article = article_of(world, mail(smime.encrypt(ENTITY, desk.certificate)))
     assert seen(article) == ("The secret is 42.", ["plan.pdf"])
     assert article.raw is not None
-    assert (article.security["encrypted"], article.security["problem"], b"The secret" in bytes(article.raw.content)) == (
+    assert (
+        article.security["encrypted"],
+        article.security["problem"],
+        b"The secret" in bytes(article.raw.content),
+    ) == (
         "smime",
         "",
         False,
@@ -171,3 +175,14 @@ def test_forged_sender_is_marked_where_a_trusted_server_says_so(world: World, tr
     article = article_of(world, b"Authentication-Results: mx.desk.example; dmarc=fail\r\n" + eml())
     forged = [defect for defect in article.defects if defect.startswith("The sender may be forged")]
     assert (article.security["dmarc"], len(forged)) == (("fail", 1) if marked else (None, 0))
+
+
+def test_pgp_mail_that_exchange_rewrote_is_opened(world: World, desk_pgp: tuple[bytes, bytes]) -> None:
+    add_keys(desk_pgp[1], "open sesame")
+    entity = pgp.encrypt(ENTITY, desk_pgp[0], ("support@desk.example",))
+    parts = entity.split(b"--=_")
+    boundary = parts[1].splitlines()[0]
+    empty = b"--=_" + boundary + b"\r\nContent-Type: text/plain\r\n\r\n\r\n"
+    rewritten = entity.replace(b'multipart/encrypted; protocol="application/pgp-encrypted"', b"multipart/mixed", 1)
+    article = article_of(world, mail(rewritten.replace(b"--=_" + boundary, empty + b"--=_" + boundary, 1)))
+    assert (article.security["encrypted"], seen(article)) == ("pgp", ("The secret is 42.", ["plan.pdf"]))

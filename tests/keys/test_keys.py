@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, load_pem_private_key, pkcs12
 from django.db import connection
 
@@ -53,12 +54,13 @@ def test_certificate_with_private_key_is_ours_and_its_secret_is_encrypted_at_res
 def test_pkcs12_with_its_chain_is_ours(authority: Authority, desk: SmimeKey) -> None:
     certificate = x509.load_pem_x509_certificate(desk.certificate)
     private_key = load_pem_private_key(desk.private_key, None)
+    assert isinstance(private_key, rsa.RSAPrivateKey)
     bundle = pkcs12.serialize_key_and_certificates(
         b"desk",
         private_key,
         certificate,
         [authority.certificate],
-        BestAvailableEncryption(b"geheim"),  # type: ignore[arg-type]
+        BestAvailableEncryption(b"geheim"),
     )
     with pytest.raises(KeyRefused):
         add_keys(bundle, "falsch")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -32,18 +34,16 @@ def remove_key(key: MailKey) -> None:
 
 
 def _store(draft: KeyDraft) -> MailKey:
+    values: dict[str, Any] = {
+        "name": draft.name.replace("\0", ""),
+        "addresses": list(draft.addresses),
+        "public": draft.public,
+        "private": draft.private,
+        "valid_from": draft.valid_from,
+        "expires_at": draft.expires_at,
+    }
     key, _created = MailKey.objects.update_or_create(
-        kind=draft.kind,
-        role=draft.role,
-        fingerprint=draft.fingerprint,
-        defaults={
-            "name": draft.name.replace("\0", ""),
-            "addresses": list(draft.addresses),
-            "public": draft.public,
-            "private": draft.private,
-            "valid_from": draft.valid_from,
-            "expires_at": draft.expires_at,
-        },
+        kind=draft.kind, role=draft.role, fingerprint=draft.fingerprint, defaults=values
     )
     # What was assigned is the plain secret; what is read hides it.
     key.refresh_from_db()

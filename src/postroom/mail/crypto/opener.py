@@ -20,6 +20,8 @@ _MAX_LAYERS = 6
 _SMIME_DATA = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _SMIME_SIGNATURE = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature"})
 
+_REWRITTEN_BY_EXCHANGE = ["text/plain", "application/pgp-encrypted", "application/octet-stream"]
+
 
 @dataclass(frozen=True, slots=True)
 class _Step:
@@ -128,6 +130,15 @@ def _pgp_encrypted(raw: bytes, entity: Entity, keys: Keys) -> _Step | None:
     return _pgp_opened(decoded_body(parts[1]), keys)
 
 
+def _exchange_encrypted(raw: bytes, entity: Entity, keys: Keys) -> _Step | None:
+    """Exchange makes multipart/mixed of multipart/encrypted, with an empty text before the two parts of RFC 3156."""
+    del raw
+    parts = cut_multipart(entity)
+    if len(parts) != 3 or [read_entity(part).content_type for part in parts] != _REWRITTEN_BY_EXCHANGE:
+        return None
+    return None if decoded_body(parts[0]).strip() else _pgp_opened(decoded_body(parts[2]), keys)
+
+
 def _pgp_opened(ciphertext: bytes, keys: Keys) -> _Step:
     try:
         read = pgp.decrypt(ciphertext, keys.sender, keys.pgp_keys, keys.pgp_public_keys)
@@ -179,6 +190,7 @@ _Taker = Callable[[bytes, Entity, Keys], "_Step | None"]
 _TAKERS: dict[str, _Taker] = {
     "multipart/signed": _signed,
     "multipart/encrypted": _pgp_encrypted,
+    "multipart/mixed": _exchange_encrypted,
     "text/plain": _plain_text,
     **dict.fromkeys(_SMIME_DATA, _smime_data),
 }

@@ -8,6 +8,8 @@ _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _LONGEST_HEAD = 256 * 1024
 _CONTENT_TYPE = re.compile(rb"(?im)^content-type[ \t]*:[ \t\r\n]*([^;\s]*)")
 _PROTECTED = (b"multipart/signed", b"multipart/encrypted", b"application/pkcs7-mime", b"application/x-pkcs7-mime")
+_FIRST_PARTS = 64 * 1024
+"""Bytes in which the parts stand that Exchange makes of an encrypted mail."""
 _ARMOR = b"-----BEGIN PGP "
 _ARMOR_IN_BASE64 = b"LS0tLS1CRUdJTiBQR1Ag"
 """The armor at the head of a body in base64; elsewhere in it, text around the block would spoil the verdict anyway."""
@@ -21,6 +23,8 @@ def may_be_protected(raw: bytes) -> bool:
     kind = match[1].lower() if match else b"text/plain"
     if kind in _PROTECTED:
         return True
+    if kind == b"multipart/mixed":
+        return raw.find(b"application/pgp-encrypted", 0, _FIRST_PARTS) >= 0
     if kind == b"application/octet-stream":
         return b".p7m" in head.lower()
     return kind == b"text/plain" and (_ARMOR in raw or _ARMOR_IN_BASE64 in raw)
