@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
-from postroom.models import ChannelHealth, HealthState, User
+from postroom.models import User
 from postroom.tickets.access import is_administrator
 from postroom.tickets.overviews import OVERVIEWS, counts
 from postroom.web.appearance import cookies
+
+_ALARMS = """
+SELECT (SELECT count(*) FROM postroom_channelhealth JOIN postroom_channel ON postroom_channel.id = channel_id
+         WHERE state = 'failing' AND active),
+       (SELECT count(*) FROM postroom_outbound WHERE state IN ('failed', 'uncertain')),
+       (SELECT count(*) FROM postroom_inbound WHERE state = 'quarantined')
+"""
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +31,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": user.theme or cookies.theme(request),
         "is_administrator": SimpleLazyObject(lambda: is_administrator(user)),
         "overviews": SimpleLazyObject(lambda: _overviews(user)),
-        "failing_channels": SimpleLazyObject(_failing),
+        "alarms": SimpleLazyObject(_alarms),
     }
 
 
@@ -36,5 +44,9 @@ def _overviews(user: User) -> list[dict[str, Any]]:
     ]
 
 
-def _failing() -> int:
-    return ChannelHealth.objects.filter(state=HealthState.FAILING, channel__active=True).count()
+def _alarms() -> dict[str, int]:
+    """Count what waits for an administrator, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ALARMS)
+        channels, mails_out, mails_in = cursor.fetchone()
+    return {"channels": channels, "outbox": mails_out, "quarantine": mails_in}
