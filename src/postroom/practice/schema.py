@@ -34,6 +34,7 @@ CREATE TABLE IF NOT EXISTS messages (
     message_id TEXT NOT NULL, subject TEXT NOT NULL, sender TEXT NOT NULL, UNIQUE (folder, uid));
 
 CREATE INDEX IF NOT EXISTS messages_of_mailbox ON messages (mailbox);
+CREATE INDEX IF NOT EXISTS messages_by_arrival ON messages (folder, received, id);
 
 CREATE TABLE IF NOT EXISTS contents (message INTEGER PRIMARY KEY, content BLOB NOT NULL);
 

@@ -37,6 +37,8 @@ def body(code: str, message: str = "words") -> bytes:
         (500, "anythingNew", Refused, codes.COMMAND_REFUSED, Retry.LATER),
         (502, "anythingNew", Refused, codes.SERVER_BUSY, Retry.LATER),
         (400, "anythingNew", Refused, codes.COMMAND_REFUSED, Retry.NEVER),
+        (412, "ErrorIrresolvableConflict", Refused, codes.COMMAND_REFUSED, Retry.LATER),
+        (416, "invalidRange", Refused, codes.COMMAND_REFUSED, Retry.LATER),
         (418, "anythingNew", Refused, codes.COMMAND_REFUSED, Retry.NEVER),
     ],
 )

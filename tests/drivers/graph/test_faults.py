@@ -139,11 +139,19 @@ def test_server_away_while_settling_can_be_settled_again(mailbox: PracticeMailbo
     mailbox.deliver(mail())
     with mailbox.source() as source:
         keys = [one.key for one in source.list()]
-        mailbox.tenant.control.break_("away-graph", value="close", times=1)
+        mailbox.tenant.control.break_("away-graph", value="close")
         with pytest.raises(Unreachable):
             source.settle(keys, AfterImport.DELETE)
+        mailbox.tenant.control.mend()
         assert source.settle(keys, AfterImport.DELETE).done == tuple(keys)
     assert (mailbox.messages(), len(mailbox.messages("deleteditems"))) == ([], 1)
+
+
+def test_connection_that_ends_when_used_again_is_made_anew(mailbox: PracticeMailbox) -> None:
+    mailbox.deliver(mail())
+    with mailbox.source() as source:
+        mailbox.tenant.control.break_("away-graph", value="close", times=1)
+        assert len(source.list()) == 1
 
 
 @pytest.mark.parametrize(

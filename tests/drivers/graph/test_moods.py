@@ -140,7 +140,7 @@ def test_single_message_that_may_not_be_changed_is_a_warning(mailbox: PracticeMa
     def meddle(asked: Asked, ask: Ask) -> Said:
         requests = json.loads(asked.body)["requests"] if asked.path.endswith("$batch") else []
         said = ask()
-        if not requests or requests[0]["method"] != "DELETE":
+        if not requests or requests[0]["method"] != "POST":
             return said
         told = json.loads(said.body)
         told["responses"][1] |= {"status": 403, "body": {"error": {"code": "ErrorAccessDenied", "message": "held"}}}
@@ -150,6 +150,25 @@ def test_single_message_that_may_not_be_changed_is_a_warning(mailbox: PracticeMa
         keys = [one.key for one in source.list()]
         settled = source.settle(keys, AfterImport.DELETE)
     assert (settled.done, settled.warnings) == ((keys[0], keys[2]), ("ErrorAccessDenied: held",))
+
+
+def test_batch_whose_answer_is_lost_deletes_no_further_than_deleted_items(mailbox: PracticeMailbox) -> None:
+    for number in range(3):
+        mailbox.deliver(mail(f"Frage {number}"))
+    batches: list[bytes] = []
+
+    def meddle(asked: Asked, ask: Ask) -> Said:
+        said = ask()
+        if asked.path.endswith("$batch"):
+            batches.append(asked.body)
+            return Said(0) if b"/move" in asked.body and b"/move" not in b"".join(batches[:-1]) else said
+        return said
+
+    with meddling(mailbox.tenant.base_url, meddle) as address, through(address, mailbox) as source:
+        keys = [one.key for one in source.list()]
+        assert source.settle(keys, AfterImport.DELETE).done == tuple(keys)
+    assert [b"/move" in body for body in batches] == [False, True, True]
+    assert (mailbox.messages(), len(mailbox.messages("deleteditems"))) == ([], 3)
 
 
 @pytest.mark.parametrize(

@@ -51,14 +51,14 @@ def test_answer_that_is_no_json_is_broken() -> None:
         pass
 
 
-def test_answer_that_is_no_http_is_told() -> None:
+def test_answer_that_is_no_http_is_broken() -> None:
     def talk(client: socket.socket) -> None:
         client.recv(10_000)
         client.sendall(b"* OK IMAP4rev1 ready\r\n")
 
-    with answering(talk) as port, pytest.raises(Unreachable) as caught, source(port):
+    with answering(talk) as port, pytest.raises(ProtocolBroken) as caught, source(port):
         pass
-    assert caught.value.code == codes.CONNECTION_LOST
+    assert caught.value.step == "folder"
 
 
 def _over_tls(folder: Path, answer: bytes) -> tuple[ssl.SSLContext, bytes]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postroom.drivers.errors import DriverError, ProtocolBroken
-from postroom.drivers.graph.client import IMMUTABLE_IDS, Ask, GraphClient
+from postroom.drivers.graph.asking import BATCH_PATH, Ask
+from postroom.drivers.graph.client import IMMUTABLE_IDS, GraphClient
 from postroom.drivers.graph.errors import Answer, refusal
 from postroom.drivers.graph.gate import AT_ONCE
 from postroom.drivers.graph.retrying import Patience, may_pass
@@ -22,7 +23,10 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class Small:
-    """One request of a batch: `path` below the base address, with its query."""
+    """One request of a batch: `path` below the base address, with its query.
+
+    Doing it twice must be as good as once: batches are repeated where a connection breaks.
+    """
 
     method: str
     path: str
@@ -69,7 +73,7 @@ def _one_batch(client: GraphClient, step: str, requests: Sequence[Small]) -> lis
 
 def _ask(client: GraphClient, step: str, requests: Mapping[int, Small]) -> dict[int, Reply]:
     body = {"requests": [_as_json(number, small) for number, small in requests.items()]}
-    told = client.ask(Ask(step, "POST", "/$batch", json=body, places=AT_ONCE)).json()
+    told = client.ask(Ask(step, "POST", BATCH_PATH, json=body, places=AT_ONCE)).json()
     return {int(one["id"]): _reply(one) for one in told.get("responses", [])}
 
 
@@ -89,7 +93,7 @@ def _reply(one: Mapping[str, Any]) -> Reply:
 
 
 def _is_done(reply: Reply | None) -> bool:
-    return reply is not None and not may_pass(reply.status)
+    return reply is not None and not may_pass(reply.status, repeatable=True)
 
 
 def _demand_all(replies: Mapping[int, Reply], count: int) -> None:

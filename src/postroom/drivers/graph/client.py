@@ -6,13 +6,11 @@ client-request-id; "Obtain immutable identifiers for Outlook resources" (outlook
 
 from __future__ import annotations
 
-import json
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -20,7 +18,8 @@ import httpx
 
 from postroom.drivers import codes
 from postroom.drivers.base import Step, StepListener
-from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused, Uncertain
+from postroom.drivers.errors import DriverError, ProtocolBroken, SignInRefused, Uncertain, Unreachable
+from postroom.drivers.graph.asking import Ask, Body, Told
 from postroom.drivers.graph.errors import Answer, refusal, translate
 from postroom.drivers.graph.gate import AT_ONCE, gate_of
 from postroom.drivers.graph.retrying import Patience, may_pass
@@ -35,65 +34,10 @@ FINAL_ANSWER_SECONDS = 120.0
 _NOBODY_KNOWS = {500, 502, 504}
 """Something in the middle failed, and what stands behind it may have done what it was asked."""
 
-_SLICE = 64 * 1024
-
 SLOWEST_BYTES_PER_SECOND = 50_000
-"""What a poor line still carries: deadlines grow with what is sent by this."""
+"""What a poor line still carries: deadlines grow with what is sent and what may come by this."""
 
-
-@dataclass(frozen=True, slots=True)
-class Ask:
-    """One request. `path` stands below the base address, or is an address that Graph gave.
-
-    `most` is the number of bytes of the answer that are read; what is longer is left there. `signed` False leaves the
-    token out, for addresses that carry a right of their own. `places` is how many of the four places at the gate it
-    takes. `once` marks what must not be done twice: where nobody can know whether it was done, Uncertain is raised.
-    """
-
-    step: str
-    method: str
-    path: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    headers: Mapping[str, str] = field(default_factory=dict)
-    json: Any = None
-    content: bytes | None = field(default=None, repr=False)
-    most: int | None = None
-    prefer: str = ""
-    signed: bool = True
-    places: int = 1
-    once: bool = False
-
-    @property
-    def has_body(self) -> bool:
-        """Whether something is sent, be it nothing."""
-        return self.method in {"POST", "PUT", "PATCH"}
-
-    @property
-    def body(self) -> bytes:
-        """What is sent."""
-        return json.dumps(self.json).encode() if self.json is not None else self.content or b""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An answer that is a success. `whole` is False where more followed than was asked for."""
-
-    status: int
-    headers: Mapping[str, str]
-    content: bytes
-    whole: bool
-    asked: str
-    """Our client-request-id."""
-
-    def json(self) -> dict[str, Any]:
-        """Return the body as a JSON object. Raises ProtocolBroken."""
-        try:
-            value = json.loads(self.content)
-        except ValueError as error:
-            raise ProtocolBroken(f"no JSON: {error}") from error
-        if not isinstance(value, dict):
-            raise ProtocolBroken("JSON, and no object")
-        return value
+_LARGEST_REFUSAL = 256 * 1024
 
 
 class GraphClient:
@@ -164,14 +108,25 @@ class GraphClient:
     def _persist(self, ask: Ask, bearer: str) -> Told | Answer:
         patience = Patience()
         while True:
-            told = self._once(ask, bearer)
-            if isinstance(told, Told) or not may_pass(told.status) or not patience.wait(told.headers):
+            told = self._once_or_twice(ask, bearer)
+            if isinstance(told, Told) or not may_pass(told.status, repeatable=ask.repeatable):
                 return told
+            if not patience.wait(told.headers):
+                return told
+
+    def _once_or_twice(self, ask: Ask, bearer: str) -> Told | Answer:
+        try:
+            return self._once(ask, bearer)
+        except Unreachable as error:
+            # A server may end an idle connection just when it is used again (RFC 9112 section 9.3.1).
+            if error.code != codes.CONNECTION_LOST or not ask.repeatable:
+                raise
+            return self._once(ask, bearer)
 
     def _once(self, ask: Ask, bearer: str) -> Told | Answer:
         asked = str(uuid.uuid4())
-        body = _Body(ask)
-        seconds = self.settings.timeout + len(body) / SLOWEST_BYTES_PER_SECOND
+        body = Body(ask)
+        seconds = self.settings.timeout + (len(body) + ask.expected) / SLOWEST_BYTES_PER_SECOND
         if ask.once:
             seconds = max(seconds, FINAL_ANSWER_SECONDS)
         assert self._http is not None
@@ -190,25 +145,27 @@ class GraphClient:
             raise _uncertain(self._refused(told, ask.step))
         return told
 
-    def _exchange(
-        self, http: httpx.Client, ask: Ask, body: _Body, headers: dict[str, str], asked: str
-    ) -> Told | Answer:
+    def _exchange(self, http: httpx.Client, ask: Ask, body: Body, headers: dict[str, str], asked: str) -> Told | Answer:
         address = ask.path if "://" in ask.path else self.settings.base_url + ask.path
         params = dict(ask.params) or None
         content = body if ask.has_body else None
         with http.stream(ask.method, address, params=params, headers=headers, content=content) as response:
             if not response.is_success:
-                return Answer(response.status_code, response.headers, response.read(), asked)
+                words, _ = _read(response, _LARGEST_REFUSAL)
+                return Answer(response.status_code, response.headers, words, asked)
             answer, whole = _read(response, ask.most)
             return Told(response.status_code, response.headers, answer, whole, asked)
 
     def _headers(self, ask: Ask, bearer: str, asked: str) -> dict[str, str]:
-        prefer = ", ".join(part for part in (IMMUTABLE_IDS, ask.prefer) if part)
-        own = {"Prefer": prefer, "client-request-id": asked, "return-client-request-id": "true"}
-        signed = {"Authorization": f"Bearer {bearer}"} if ask.signed else {}
-        kind = {"Content-Type": "application/json"} if ask.json is not None else {}
-        length = {"Content-Length": str(len(ask.body))} if ask.has_body else {}
-        return {"Accept-Encoding": "gzip", **own, **signed, **kind, **length, **ask.headers}
+        headers = {"Accept-Encoding": "gzip", "client-request-id": asked, "return-client-request-id": "true"}
+        if ask.signed:
+            headers["Authorization"] = f"Bearer {bearer}"
+            headers["Prefer"] = ", ".join(part for part in (IMMUTABLE_IDS, ask.prefer) if part)
+        if ask.json is not None:
+            headers["Content-Type"] = "application/json"
+        if ask.has_body:
+            headers["Content-Length"] = str(len(ask.body))
+        return headers | dict(ask.headers)
 
     def _bearer(self, *, refused: str = "") -> str:
         """Return the token, a fresh one where `refused` is still the one at hand: another thread may have been here."""
@@ -225,23 +182,6 @@ class GraphClient:
         if isinstance(error, SignInRefused):
             self._token = ""
         return error
-
-
-class _Body(httpx.SyncByteStream):
-    """The body of a request, which knows whether all of it has left."""
-
-    def __init__(self, ask: Ask) -> None:
-        self._content = ask.body
-        self.sent = False
-
-    def __len__(self) -> int:
-        return len(self._content)
-
-    def __iter__(self) -> Iterator[bytes]:
-        for start in range(0, len(self._content), _SLICE):
-            yield self._content[start : start + _SLICE]
-        # Whoever sends asks for more only when the last slice has been written.
-        self.sent = True
 
 
 def _uncertain(error: DriverError) -> Uncertain:

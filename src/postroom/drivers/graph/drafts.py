@@ -14,7 +14,8 @@ from urllib.parse import quote, urlsplit
 
 from postroom.drivers import codes
 from postroom.drivers.errors import DriverError, ProtocolBroken, Refused, Uncertain
-from postroom.drivers.graph.client import Ask, GraphClient, Told
+from postroom.drivers.graph.asking import Ask, Told
+from postroom.drivers.graph.client import GraphClient
 from postroom.drivers.graph.splitting import Attachment, split
 
 LARGE_FROM = 3_000_000

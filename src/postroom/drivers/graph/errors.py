@@ -8,6 +8,7 @@ codes that begin with Error are those of Exchange, listed in "ResponseCode" of t
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -85,10 +86,18 @@ _BY_CODE = {
 }
 _FOLDED = {code.casefold(): meaning for code, meaning in _BY_CODE.items()}
 
+_ENDED = re.compile(r"disconnected|closed connection")
+"""h11 and httpcore use one exception for a connection that ends early and for what is no HTTP at all."""
+
 _BY_STATUS = {
     401: _Meaning(SignInRefused, codes.BEARER_REFUSED),
     403: _Meaning(Refused, codes.GRAPH_ACCESS_DENIED),
     404: _Meaning(NotFound, "not-found"),
+    408: _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
+    # Somebody else changed the same thing, or a range was sent twice.
+    409: _Meaning(Refused, codes.COMMAND_REFUSED, Retry.LATER),
+    412: _Meaning(Refused, codes.COMMAND_REFUSED, Retry.LATER),
+    416: _Meaning(Refused, codes.COMMAND_REFUSED, Retry.LATER),
     410: _Meaning(Refused, codes.GRAPH_DELTA_LOST, Retry.LATER),
     413: _Meaning(TooLarge, codes.TOO_LARGE),
     429: _Meaning(Throttled, codes.THROTTLED),
@@ -121,6 +130,8 @@ def translate(error: Exception, step: str, asked: str = "") -> DriverError | Non
             return Unreachable(text, code=codes.ANSWER_TIMEOUT, step=step)
         case httpcore.LocalProtocolError() | httpx.LocalProtocolError():
             return None
+        case httpcore.RemoteProtocolError() if not _ENDED.search(text):
+            return ProtocolBroken(text, code=codes.PROTOCOL, step=step)
         case httpcore.RemoteProtocolError() | httpcore.NetworkError() | httpx.TransportError() | OSError():
             return Unreachable(text, code=codes.CONNECTION_LOST, step=step)
         case json.JSONDecodeError() | httpx.DecodingError() | KeyError() | UnicodeDecodeError():

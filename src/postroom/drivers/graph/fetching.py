@@ -14,8 +14,9 @@ from urllib.parse import quote
 from postroom.drivers import codes
 from postroom.drivers.base import Listed, RawMail
 from postroom.drivers.errors import NotFound, Refused
+from postroom.drivers.graph.asking import Ask
 from postroom.drivers.graph.batch import MOST, Small, in_batches, reply_error
-from postroom.drivers.graph.client import Ask, GraphClient
+from postroom.drivers.graph.client import GraphClient
 from postroom.drivers.graph.gate import AT_ONCE
 from postroom.drivers.graph.listing import FIELDS, SIZE, as_listed
 from postroom.drivers.graph.oversize import fetch_shortened
@@ -103,7 +104,7 @@ def _fetch(client: GraphClient, one: Found, max_size: int) -> RawMail | None:
     listed = one.listed
     if listed.size > max_size:
         return fetch_shortened(client, one.path, listed, max_size)
-    told = client.ask(Ask("fetch", "GET", f"{one.path}/$value", most=max_size))
+    told = client.ask(Ask("fetch", "GET", f"{one.path}/$value", most=max_size, expected=listed.size))
     if not told.whole:
         # As MIME it is larger than as the property says.
         return fetch_shortened(client, one.path, listed, max_size)

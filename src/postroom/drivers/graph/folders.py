@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from postroom.drivers import codes
 from postroom.drivers.base import Folder
 from postroom.drivers.errors import NotFound
+from postroom.drivers.graph.asking import Ask
 from postroom.drivers.graph.batch import Small, in_batches
-from postroom.drivers.graph.client import Ask, GraphClient
+from postroom.drivers.graph.client import GraphClient
 
 DELIMITER = "/"
 INBOX = "INBOX"

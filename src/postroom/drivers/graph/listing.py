@@ -14,7 +14,8 @@ from typing import Any
 from postroom.drivers import codes
 from postroom.drivers.base import Listed, Survey
 from postroom.drivers.errors import DriverError
-from postroom.drivers.graph.client import Ask, GraphClient
+from postroom.drivers.graph.asking import Ask
+from postroom.drivers.graph.client import GraphClient
 
 PAGE = 500
 """Messages asked for at once. Graph allows 1,000 and grows slow there once properties are expanded."""

@@ -9,7 +9,8 @@ import email
 from email.message import Message
 
 from postroom.drivers.base import LeftOut, Listed, RawMail
-from postroom.drivers.graph.client import Ask, GraphClient
+from postroom.drivers.graph.asking import Ask
+from postroom.drivers.graph.client import GraphClient
 
 TEXT_BYTES = 256 * 1024
 """So much of the beginning is enough to understand what somebody wants."""
@@ -18,7 +19,7 @@ TEXT_BYTES = 256 * 1024
 def fetch_shortened(client: GraphClient, path: str, listed: Listed, max_size: int) -> RawMail:
     """Return the message without what makes it large. Raises NotFound where it has vanished."""
     limit = min(max_size, TEXT_BYTES)
-    told = client.ask(Ask("fetch", "GET", f"{path}/$value", most=limit))
+    told = client.ask(Ask("fetch", "GET", f"{path}/$value", most=limit, expected=limit))
     return RawMail(
         listed.key,
         up_to_first_text(told.content),

@@ -19,12 +19,13 @@ PATIENCE = 10.0
 """Seconds waited out here altogether for one request; what asks for more goes to whoever called."""
 
 _FIRST_WAIT = 0.5
-_BUSY = {429, 503, 504}
+_NOT_DONE = {429, 503}
+_PERHAPS_DONE = {504}
 
 
-def may_pass(status: int) -> bool:
-    """Whether the same request may do better in a moment."""
-    return status in _BUSY
+def may_pass(status: int, *, repeatable: bool) -> bool:
+    """Whether the same request may do better in a moment; after 504 it may have been done, though nobody said so."""
+    return status in _NOT_DONE or (repeatable and status in _PERHAPS_DONE)
 
 
 def named_wait(headers: Mapping[str, str], now: datetime.datetime | None = None) -> float | None:

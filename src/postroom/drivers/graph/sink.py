@@ -15,7 +15,8 @@ from postroom.drivers import codes
 from postroom.drivers.base import Receipt, StepListener
 from postroom.drivers.errors import DriverError, RecipientsRefused, Refused, Retry
 from postroom.drivers.graph.addressing import addressed
-from postroom.drivers.graph.client import Ask, GraphClient, Told
+from postroom.drivers.graph.asking import Ask, Told
+from postroom.drivers.graph.client import GraphClient
 from postroom.drivers.graph.drafts import send_by_draft
 from postroom.drivers.graph.settings import GraphSettings, TokenSource
 

@@ -14,7 +14,8 @@ from typing import Any
 from urllib.parse import quote
 
 from postroom.drivers.errors import NotFound, ProtocolBroken
-from postroom.drivers.graph.client import Ask, GraphClient
+from postroom.drivers.graph.asking import Ask
+from postroom.drivers.graph.client import GraphClient
 from postroom.drivers.graph.listing import moment
 
 LONGEST = datetime.timedelta(minutes=10_080)

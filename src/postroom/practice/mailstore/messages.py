@@ -89,6 +89,20 @@ class Messages:
         )  # fmt: skip
         return [message_from_row(row) for row in rows]
 
+    def count(self, folder: Folder) -> int:
+        """How many messages the folder holds."""
+        row = self._database.row("SELECT COUNT(*) AS count FROM messages WHERE folder=?", folder.id)
+        return int(row["count"]) if row else 0
+
+    def by_arrival(self, folder: Folder, skip: int, count: int, *, newest_first: bool) -> list[Message]:
+        """A stretch of the folder's messages in the order they arrived."""
+        order = "received DESC, id DESC" if newest_first else "received, id"
+        rows = self._database.rows(
+            f"SELECT * FROM messages WHERE folder=? ORDER BY {order} LIMIT ? OFFSET ?",  # noqa: S608 - our own words
+            folder.id, count, skip,
+        )  # fmt: skip
+        return [message_from_row(row) for row in rows]
+
     def set_flags(self, message: Message, flags: Iterable[str]) -> Message:
         wanted = [flag for flag in FLAGS if flag in set(flags)]
         if frozenset(wanted) == message.flags:
