@@ -54,7 +54,7 @@ def test_answer_that_is_no_json_is_broken() -> None:
 def test_answer_that_is_no_http_is_broken() -> None:
     def talk(client: socket.socket) -> None:
         client.recv(10_000)
-        client.sendall(b"* OK IMAP4rev1 ready\r\n")
+        client.sendall(b"* OK IMAP4rev1 ready\r\n\r\n")
 
     with answering(talk) as port, pytest.raises(ProtocolBroken) as caught, source(port):
         pass
