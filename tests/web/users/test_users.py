@@ -7,6 +7,7 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from postroom.models import Channel, Organisation, Outbound, Role, Ticket, User
 from tests.web.cast import MOST_STATEMENTS, Cast, statements
@@ -54,6 +55,18 @@ def choose_password(link: str) -> str:
     assert answer.status_code == 302, answer.content.decode()
     signed_in = stranger.post("/account/login/", {"login": "ben@desk.example", "password": "eleven green bottles"})
     return signed_in.headers["Location"]
+
+
+def test_forgotten_password_gets_a_mail_in_the_language_of_the_page(cast: Cast, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "postroom.delivery.account_mail.Backend"  # pytest-django puts another in its place
+    stranger = Client(headers={"Accept-Language": "de"})
+    stranger.post("/account/password/reset/", {"email": cast.administrator.email})
+    mail = Outbound.objects.get()
+    first, link, last = mail.body.strip().split("\n\n")
+    assert mail.subject.endswith("Wählen Sie ein neues Passwort")
+    assert first.startswith("Jemand, wahrscheinlich Sie selbst, hat ein neues Passwort")
+    assert stranger.get(re.sub(r"^https?://[^/]+", "", link)).status_code == 302
+    assert last.endswith("Ihr Passwort bleibt, wie es ist.")
 
 
 def test_customer_gets_no_invitation(pages: Client, cast: Cast) -> None:
