@@ -48,7 +48,7 @@ def opened(browser: Browser, harmless: str = "", **options: Any) -> Iterator[Pag
     def listen(message: ConsoleMessage) -> None:
         provoked = harmless and re.search(harmless, message.text)
         if message.type not in HARMLESS and not provoked:
-            complaints.append(f"{message.type}: {message.text}")
+            complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     page = context.new_page()
     page.on("console", listen)

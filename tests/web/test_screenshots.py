@@ -41,6 +41,7 @@ LARGEST_PICTURE = 150_000
 TALLEST_PICTURE = 3000
 """Pixels: nobody looks at more of a mail of eighty kilobytes."""
 THEMES: dict[int, dict[Literal["light", "dark"], str]] = {1440: {"light": "", "dark": "-dark"}, 360: {"light": ""}}
+MISSING = "/no/such/page/"
 Pages = dict[str, str]
 
 
@@ -93,13 +94,15 @@ def full_pages(shown: Showcase) -> Pages:
         "triggers": reverse("triggers"),
         "trigger": reverse("trigger", args=[Trigger.objects.earliest("position").pk]),
         "trigger-new": reverse("trigger_new"),
+        "filters": reverse("filters"),
+        "filter-new": reverse("filter_new"),
         "outbox": reverse("outbox"),
         "outbox-mail": reverse("outbox_mail", args=[shown.uncertain.pk]),
         "quarantine": reverse("quarantine"),
         "quarantine-mail": reverse("quarantine_mail", args=[shown.quarantined.pk]),
         "settings": reverse("settings"),
         "first-steps": reverse("first_steps"),
-        "not-found": "/no/such/page/",
+        "not-found": MISSING,
     }
 
 
@@ -109,10 +112,10 @@ def wizard_pages(draft: ChannelDraft) -> Pages:
     return {f"connect-{step}": reverse(f"channel_draft_{step}", args=[draft.pk]) for step in steps}
 
 
-def tried(mailbox: Mailbox) -> ChannelDraft:
-    """Return a draft whose connection and folder were seen to work."""
+def tried(mailbox: Mailbox, administrator: User) -> ChannelDraft:
+    """Return the administrator's draft whose connection and folder were seen to work."""
     mailbox.dovecot.deliver(mailbox.user, b"From: a@b.example\r\nSubject: Old\r\n\r\nOld mail\r\n")
-    draft = mailbox.draft()
+    draft = mailbox.draft(created_by=administrator)
     for purpose in (Purpose.CONNECT, Purpose.SURVEY):
         job.run(probe_draft(draft, purpose).pk)
         draft = ChannelDraft.objects.get(pk=draft.pk)
@@ -147,7 +150,9 @@ def look(browser: Browser, address: str, pages: Pages, user: User | None, langua
         with chromium.opened(browser, "404", viewport={"width": width, "height": height}) as page:
             signed_in(page, address, user, language)
             for name, path in pages.items():
-                page.goto(address + path)
+                answer = page.goto(address + path)
+                assert answer is not None
+                assert answer.status == (404 if path == MISSING else 200), path
                 assert page.locator("html").get_attribute("lang") == language, path
                 too_wide += _taken(page, PICTURES / language / str(width), name)
     return too_wide
@@ -168,7 +173,7 @@ def _taken(page: Page, folder: Path, name: str) -> list[str]:
 
 def test_pages_of_an_installation_at_work(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
     shown = lived_in(language, AWKWARD, CROWD)
-    pages = {**full_pages(shown), **wizard_pages(tried(mailbox))}
+    pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator))}
     assert look(browser, address, pages, shown.administrator, language) == []
 
 
@@ -183,8 +188,8 @@ def test_pages_where_nothing_is_yet(language: str, browser: Browser, address: st
 def test_pictures_of_the_manual(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
     shown = lived_in(language)
     names = ["ticket", "list", "reply", "channel-failing", "outbox", "trigger", "group", "connect-connection"]
-    pages = {**full_pages(shown), **wizard_pages(tried(mailbox))}
-    with chromium.opened(browser, viewport={"width": 1280, "height": 800}) as page:
+    pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator))}
+    with chromium.opened(browser, viewport={"width": 1280, "height": 760}) as page:
         signed_in(page, address, shown.administrator, language)
         for name in [*names, "connect-import"]:
             page.goto(address + pages[name])
