@@ -42,10 +42,10 @@ def endpoints(tenant: PracticeTenant) -> dict[str, str]:
     }
 
 
-def make_app(tenant: PracticeTenant, **changes: object) -> OAuthApp:
+def make_app(practice: PracticeTenant, **changes: object) -> OAuthApp:
     """Save the app that the tenant starts with."""
-    fields: dict[str, object] = {"tenant": tenant.tenant_id, "client_id": tenant.client_id}
-    secret = {"secret": tenant.client_secret}
+    fields: dict[str, object] = {"tenant": practice.tenant_id, "client_id": practice.client_id}
+    secret = {"secret": practice.client_secret}
     app = OAuthApp.objects.create(provider="microsoft", cloud="practice", **{**fields, **secret, **changes})
     return OAuthApp.objects.get(pk=app.pk)
 

@@ -10,8 +10,11 @@ from django.db import connection
 from django.utils import timezone
 
 from postroom.channels.kinds.microsoft365.config import use_grant
+from postroom.channels.oauth.apps import delete_app
+from postroom.channels.oauth.refusals import AppInUse
 from postroom.channels.oauth.states import SignIn
 from postroom.channels.oauth.tokens import token_for
+from postroom.channels.oauth.waking import wake_grant
 from postroom.channels.registry import kind_of, open_sink
 from postroom.channels.sentences import explain
 from postroom.channels.sentences.ours import GRANT_MISSING
@@ -28,6 +31,7 @@ from postroom.models import (
     HealthState,
     Inbound,
     OAuthAccessToken,
+    OAuthApp,
     OAuthGrant,
     Outbound,
     OutboundState,
@@ -243,3 +247,47 @@ def test_grant_of_a_deleted_sign_in_has_a_sentence(practice: PracticeTenant, sup
     poll(support.pk)
 
     assert health(support, Direction.IN) == (HealthState.FAILING, GRANT_MISSING)
+
+
+def test_personal_account_is_read_by_an_app_open_to_any_tenant(practice: PracticeTenant) -> None:
+    erika = "erika@outlook.example"
+    channel = make_channel(make_grant(practice, make_app(practice, tenant="common"), erika))
+    practice.control.put(erika, mail("Privat"))
+
+    assert poll(channel.pk) == 1
+
+
+def test_sign_in_name_that_is_not_the_primary_address_works(practice: PracticeTenant) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), "t.schulz@nordlicht.example"))
+    practice.control.put("tom.schulz@nordlicht.example", mail("Eins"))
+
+    assert poll(channel.pk) == 1
+    outbound = answer(channel)
+    deliver(channel.pk)
+    outbound.refresh_from_db()
+    assert (channel.name, outbound.state) == ("tom.schulz@nordlicht.example", OutboundState.SENT)
+
+
+def test_signing_in_again_lets_what_waits_leave_at_once(practice: PracticeTenant, support: Channel) -> None:
+    outbound = answer(support)
+    practice.control.revoke_grants(SUPPORT)
+    OAuthAccessToken.objects.all().delete()
+    deliver(support.pk)
+    outbound.refresh_from_db()
+    assert outbound.not_before is not None
+
+    wake_grant(OAuthGrant.objects.get())
+
+    outbound.refresh_from_db()
+    assert outbound.not_before is None
+
+
+def test_app_is_deleted_with_its_grants_once_no_channel_needs_it(practice: PracticeTenant, support: Channel) -> None:
+    app = OAuthApp.objects.get()
+    with pytest.raises(AppInUse):
+        delete_app(app)
+
+    Channel.objects.all().delete()
+    delete_app(app)
+
+    assert (OAuthApp.objects.count(), OAuthGrant.objects.count(), OAuthAccessToken.objects.count()) == (0, 0, 0)

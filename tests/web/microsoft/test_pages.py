@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from html import unescape
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from postroom.channels.kinds.microsoft365.config import Config
 from postroom.configuration import configure
-from postroom.models import Channel, ChannelDraft, ConsentRequest, ConsentState, Group, OAuthApp, OAuthGrant, ProofKind
+from postroom.intake.poll import poll
+from postroom.models import (
+    Channel,
+    ChannelDraft,
+    ChannelHealth,
+    ConsentRequest,
+    ConsentState,
+    Group,
+    OAuthAccessToken,
+    OAuthApp,
+    OAuthGrant,
+    ProofKind,
+)
 from postroom.practice import PracticeTenant
 from tests.channels.microsoft.test_channel import make_channel
 from tests.practice.browser import Browser
@@ -101,6 +115,30 @@ def test_wrong_app_is_told_with_microsofts_words(
 
     assert sentence in shown
     assert "Correlation ID:" in shown
+
+
+@pytest.mark.parametrize(("days", "warned"), [(5, True), (31, False)])
+def test_secret_that_ends_soon_is_warned_of(pages: Client, practice: PracticeTenant, days: int, warned: bool) -> None:
+    app = make_app(practice, expires_on=timezone.localdate() + datetime.timedelta(days=days))
+
+    shown = text_of(pages.get(f"/microsoft/apps/{app.pk}/"))
+
+    assert (f"Secret or certificate is valid for {days} more days" in shown) is warned
+
+
+def test_new_secret_lets_its_channels_go_on(pages: Client, practice: PracticeTenant) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), SUPPORT))
+    practice.control.expire_secret()
+    OAuthAccessToken.objects.all().delete()
+    poll(channel.pk)
+    assert "The client secret has expired." in text_of(pages.get(f"/channels/{channel.pk}/"))
+    fields = {"client_id": practice.client_id, "tenant": practice.tenant_id, "cloud": "practice", "proof": "secret"}
+
+    app = OAuthApp.objects.get()
+    pages.post(f"/microsoft/apps/{app.pk}/edit/", {**fields, "secret": practice.control.add_secret()})
+
+    assert poll(channel.pk) == 0
+    assert ChannelHealth.objects.get(channel=channel, direction="in").state == "ok"
 
 
 def test_pasted_id_of_the_secret_is_recognised(pages: Client, practice: PracticeTenant) -> None:

@@ -6,13 +6,13 @@ from typing import Final
 
 from cryptography import x509
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 
 from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AppInUse
+from postroom.channels.oauth.waking import channels_of
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_metadata, make_certificate
@@ -56,8 +56,10 @@ def check_app(app: OAuthApp) -> OAuthApp:
 
 
 def delete_app(app: OAuthApp) -> None:
-    """Delete an app. Raises AppInUse while there are grants of it."""
-    try:
+    """Delete an app and the grants that no channel needs any more. Raises AppInUse while one does."""
+    with transaction.atomic():
+        grants = list(app.grants.select_for_update().values_list("pk", flat=True))
+        if channels_of(grants).exists():
+            raise AppInUse
+        app.grants.all().delete()
         app.delete()
-    except ProtectedError:
-        raise AppInUse from None

@@ -32,4 +32,4 @@ class AppInUse(Refusal):
     """Channels still use the app."""
 
     def __init__(self) -> None:
-        super().__init__(_("Accounts have signed in by this app. Delete or move their channels first."))
+        super().__init__(_("Channels are signed in by this app. Delete them first."))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from postroom.channels.oauth.apps import check_app, delete_app, prove_by_certificate, save_app
 from postroom.channels.oauth.clouds import cloud_of
+from postroom.channels.oauth.waking import wake_app
 from postroom.channels.refusals import Refusal
 from postroom.channels.sentences import explain
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
@@ -17,6 +19,8 @@ from postroom.models import OAuthApp, ProofKind
 from postroom.web.access import administrator_required
 from postroom.web.microsoft.addresses import browser_address, callback_address, is_another, is_refused_by_microsoft
 from postroom.web.microsoft.forms import AppForm
+
+_WARN_DAYS = 30
 
 
 @require_safe
@@ -57,6 +61,7 @@ def page(request: HttpRequest, app_id: int) -> HttpResponse:
         "by_certificate": app.proof == ProofKind.CERTIFICATE,
         "consent": app.consent_requests.first(),
         "grants": app.grants.all(),
+        "days_left": _days_left(app),
         **_around(request, app),
     }
     return render(request, "microsoft/app.html", context)
@@ -66,7 +71,9 @@ def page(request: HttpRequest, app_id: int) -> HttpResponse:
 @administrator_required
 def check(_request: HttpRequest, app_id: int) -> HttpResponse:
     """Ask Microsoft."""
-    check_app(find_app(app_id))
+    app = check_app(find_app(app_id))
+    if not app.check_code:
+        wake_app(app)
     return redirect("microsoft_app", app_id)
 
 
@@ -88,12 +95,19 @@ def find_app(app_id: int) -> OAuthApp:
     return get_object_or_404(OAuthApp, pk=app_id, provider="microsoft")
 
 
+def _days_left(app: OAuthApp) -> int | None:
+    """Return how many days secret or certificate are still valid, where that is soon over."""
+    left = (app.expires_on - timezone.localdate()).days if app.expires_on else _WARN_DAYS + 1
+    return max(left, 0) if left <= _WARN_DAYS else None
+
+
 def _form_page(request: HttpRequest, app: OAuthApp) -> HttpResponse:
     form = AppForm(request.POST or None, app=app)
     if form.is_valid():
         saved = _saved(form)
         if saved.proof == ProofKind.SECRET:
             check_app(saved)
+            wake_app(saved)
         return redirect("microsoft_app", saved.pk)
     status = 422 if request.method == "POST" else 200
     return render(

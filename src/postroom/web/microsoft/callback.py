@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from postroom.channels.drafts import new_draft, save_draft
-from postroom.channels.fetching import fetch_soon
 from postroom.channels.kinds.microsoft365.config import fill_draft, inbound_of
 from postroom.channels.oauth.consent import record_answer
 from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.refusals import AnotherUser, SignInUnknown
 from postroom.channels.oauth.signing_in import finish_sign_in
 from postroom.channels.oauth.states import SignIn, is_consent, read_sign_in
+from postroom.channels.oauth.waking import wake_grant
 from postroom.channels.sentences import explain
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import refusal
@@ -86,8 +86,7 @@ def _renewed(request: HttpRequest, app: OAuthApp, sign_in: SignIn, channel: Chan
     if grant.pk != expected.pk:
         context = {"channel": channel, "grant": grant, "another": AnotherUser(grant.user_name, expected.user_name)}
         return render(request, "microsoft/another_user.html", context, status=409)
-    if channel.active:
-        fetch_soon(channel)
+    wake_grant(grant)
     messages.success(request, _("Signed in again as %(user)s. All settings are as before.") % {"user": grant.user_name})
     return redirect("channel", channel.pk)
 
