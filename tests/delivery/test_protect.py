@@ -66,6 +66,18 @@ def answer(world: World, **wishes: Any) -> Outbound:
     return Outbound.objects.select_related("article__ticket", "email_address").get(pk=outbound.pk)
 
 
+def connect(world: World, mail_server: MailServer) -> None:
+    world.channel.outbound = {
+        "protocol": "smtp",
+        "host": mail_server.host,
+        "port": mail_server.port,
+        "security": "none",
+        "verify_certificate": True,
+        "user": "",
+    }
+    world.channel.save()
+
+
 def opened(raw: bytes, **keys: Any) -> tuple[list[tuple[str, bool, str]], bytes]:
     found = open_mail(raw, Keys("support@desk.example", timezone.now(), **keys))
     layers = [(one.kind, one.encrypted, one.check.state.value if one.check else "") for one in found.layers]
@@ -145,15 +157,7 @@ def test_mail_that_must_be_encrypted_fails_with_a_sentence_and_never_reaches_the
     world: World, mail_server: MailServer
 ) -> None:
     Group.objects.update(encrypt_mail=Encryption.ALWAYS)
-    world.channel.outbound = {
-        "protocol": "smtp",
-        "host": mail_server.host,
-        "port": mail_server.port,
-        "security": "none",
-        "verify_certificate": True,
-        "user": "",
-    }
-    world.channel.save()
+    connect(world, mail_server)
     outbound = answer(world)
     deliver(world.channel.pk)
     outbound.refresh_from_db()
@@ -163,3 +167,20 @@ def test_mail_that_must_be_encrypted_fails_with_a_sentence_and_never_reaches_the
         "It has to be encrypted, and there is no valid key of carl@customer.example.",
         0,
     )
+
+
+def test_article_says_how_its_mail_left(world: World, mail_server: MailServer, desk: SmimeKey, carl: SmimeKey) -> None:
+    connect(world, mail_server)
+    add_keys(whole(desk))
+    add_keys(carl.certificate)
+    signed = answer(world, sign=True)
+    with acting(world.agent, "test") as act:
+        to = (Address("Carl", "carl@customer.example"),)
+        encrypted = reply(act, locked(Ticket.objects.get().pk), MailDraft(to=to, subject="x", text="y", encrypt=True))
+    deliver(world.channel.pk)
+    articles = [Outbound.objects.select_related("article").get(pk=one.pk).article for one in (signed, encrypted)]
+    assert [article.security if article else None for article in articles] == [
+        {"signed": "smime", "signature_valid": True},
+        {"encrypted": "smime"},
+    ]
+    assert [b"application/pkcs7-mime" in taken.content for taken in mail_server.taken] == [False, True]

@@ -81,7 +81,7 @@ def _claim(channel_id: int) -> Outbound | None:
             state=OutboundState.SENDING, claimed_at=now, handed_over_at=None
         )
         if taken:
-            return Outbound.objects.select_related("article__ticket", "email_address").get(pk=pk)
+            return Outbound.objects.select_related("article__ticket__group", "email_address").get(pk=pk)
     return None
 
 

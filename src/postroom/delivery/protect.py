@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from postroom.keys.ring import Ring, load_ring, pgp_key, smime_key
 from postroom.mail.crypto import pgp, smime
-from postroom.mail.crypto.entity import content_entity, rewrapped
+from postroom.mail.crypto.entity import content_entity, read_entity, rewrapped
 from postroom.mail.crypto.values import CryptoError
 from postroom.models import KeyKind, MailKey, Outbound
 from postroom.models.fields import SecretUnreadableError
@@ -58,6 +58,16 @@ def protected(raw: bytes, outbound: Outbound) -> bytes:
             )
             % {"address": sender}
         ) from unreadable
+
+
+def protection_of(raw: bytes) -> dict[str, object]:
+    """Return what stands in `Article.security` of a mail that left as `raw`: the outermost layer, made by ourselves."""
+    entity = read_entity(raw)
+    if entity.content_type == "multipart/signed":
+        kind = "pgp" if entity.parameter("protocol") == "application/pgp-signature" else "smime"
+        return {"signed": kind, "signature_valid": True}
+    encrypted = {"application/pkcs7-mime": "smime", "multipart/encrypted": "pgp"}.get(entity.content_type)
+    return {"encrypted": encrypted} if encrypted else {}
 
 
 def _wish(outbound: Outbound) -> _Wish:

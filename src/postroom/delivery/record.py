@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postroom.configuration import configuration
+from postroom.delivery.protect import protection_of
 from postroom.delivery.retry import next_attempt
 from postroom.drivers.base import Receipt
 from postroom.drivers.errors import DriverError, RecipientsRefused, Retry
@@ -31,7 +32,7 @@ def sent(outbound: Outbound, receipt: Receipt, content: bytes) -> None:
         )
         if outbound.article_id:
             (digest,) = Blob.objects.keep([content])
-            Article.objects.filter(pk=outbound.article_id).update(raw=digest)
+            Article.objects.filter(pk=outbound.article_id).update(raw=digest, security=protection_of(content))
         clear([email for email in outbound.recipients if email not in receipt.refused])
         if receipt.refused:
             _tell(outbound, _("Not all recipients were accepted: %(refused)s") % {"refused": _words(receipt.refused)})
