@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Signature(models.Model):
-    """What stands under the answers of a group. `body` is HTML with variables such as `#{user.name}`."""
+    """What stands under the answers of a group. `body` is HTML with variables such as `#{agent.name}`."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     body = models.TextField(_("text"), blank=True)

@@ -108,7 +108,7 @@ def _channel(group: Group, name: str, email: str) -> Channel:
         outbound_secret=PASSWORD,
     )
     group.email_address = EmailAddress.objects.create(name=name, email=email, channel=channel)
-    body = "<p>Best regards<br>#{user.name}</p><p>#{organisation.name} · Harbour Street 4 · Hull</p>"
+    body = "<p>Best regards<br>#{agent.name}</p><p>#{organisation.name} · Harbour Street 4 · Hull</p>"
     group.signature = Signature.objects.create(name=f"Signature {group.name}", body=body)
     group.save()
     health.succeeded(channel, Direction.IN)
