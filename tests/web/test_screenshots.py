@@ -12,7 +12,7 @@ from typing import Literal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, FloatRect, Page
 from pytest_django.live_server_helper import LiveServer
 
 from postroom.channels import probe as job
@@ -60,6 +60,8 @@ def entrance_pages() -> Pages:
 def full_pages(shown: Showcase) -> Pages:
     """Return the pages of an installation at work."""
     first = shown.ticket.articles.earliest("pk")
+    undelivered = shown.uncertain.article
+    assert undelivered is not None
     tickets = reverse("tickets")
     return {
         "list": f"{tickets}?overview=open",
@@ -67,7 +69,7 @@ def full_pages(shown: Showcase) -> Pages:
         "list-no-match": f"{tickets}?overview=all&q=nothing-of-the-kind",
         "ticket": reverse("ticket", args=[shown.ticket.pk]),
         **{f"ticket-awkward-{i}": reverse("ticket", args=[odd.pk]) for i, odd in enumerate(shown.awkward)},
-        "ticket-undelivered": reverse("ticket", args=[shown.uncertain.article.ticket_id]),
+        "ticket-undelivered": reverse("ticket", args=[undelivered.ticket_id]),
         "reply": reverse("ticket_mail", args=[shown.ticket.pk, "reply"]),
         "note": reverse("ticket_note", args=[shown.ticket.pk]),
         "reading": reverse("article_reading", args=[first.pk]),
@@ -116,6 +118,8 @@ def tried(mailbox: Mailbox, administrator: User) -> ChannelDraft:
     """Return the administrator's draft whose connection and folder were seen to work."""
     mailbox.dovecot.deliver(mailbox.user, b"From: a@b.example\r\nSubject: Old\r\n\r\nOld mail\r\n")
     draft = mailbox.draft(created_by=administrator)
+    ChannelDraft.objects.filter(pk=draft.pk).update(group=None)
+    draft.refresh_from_db()
     for purpose in (Purpose.CONNECT, Purpose.SURVEY):
         job.run(probe_draft(draft, purpose).pk)
         draft = ChannelDraft.objects.get(pk=draft.pk)
@@ -164,7 +168,7 @@ def _taken(page: Page, folder: Path, name: str) -> list[str]:
         "(({clientWidth, scrollWidth, scrollHeight}) => [clientWidth, scrollWidth, scrollHeight])"
         "(document.scrollingElement)"
     )
-    whole = {"x": 0, "y": 0, "width": size["width"], "height": min(height, TALLEST_PICTURE)}
+    whole: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": min(height, TALLEST_PICTURE)}
     for theme, suffix in THEMES[size["width"]].items():
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True, clip=whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -139,7 +140,8 @@ def _people(group: Group) -> None:
 
 def _ticket(channel: Channel, written: mails.Written) -> Ticket:
     (row,) = arrive(channel, mails.as_bytes(written, OURS))
-    ticket = Ticket.objects.get(pk=row.ticket_id)
+    assert row.ticket is not None
+    ticket = Ticket.objects.get(pk=row.ticket.pk)
     _aged(ticket, written.minutes)
     return ticket
 
@@ -181,7 +183,7 @@ def _told_ticket(mira: User, channel: Channel, written: mails.Written, language:
     sent(outbound, Receipt(server_text="250 2.0.0 Ok: queued as 4XK1mZ"), b"")
     now = timezone.now()
     ticket.articles.filter(kind=ArticleKind.NOTE).update(created_at=now - datetime.timedelta(minutes=55))
-    ticket.articles.filter(pk=outbound.article_id).update(created_at=now - datetime.timedelta(minutes=40))
+    ticket.articles.filter(outbound=outbound).update(created_at=now - datetime.timedelta(minutes=40))
     _the_rest_left(ticket)
     back = mails.Written(
         written.sender, f"Re: {written.subject}", thanks, 4, headers=(("In-Reply-To", f"<{outbound.message_id}>"),)
@@ -200,7 +202,7 @@ def _answer(mira: User, ticket: Ticket, text: str) -> Outbound:
 
 def _worked_on(mira: User, tickets: list[Ticket]) -> None:
     soon = timezone.now() + datetime.timedelta(days=2)
-    changes = (
+    changes: tuple[dict[str, Any], ...] = (
         {"owner": mira, "state": TicketState.OPEN},
         {"owner": mira, "state": TicketState.PENDING_REMINDER, "pending_until": soon},
         {"priority": Priority.HIGH, "tags": ["hardware"]},
