@@ -38,3 +38,21 @@ def test_unknown_code_still_says_something() -> None:
     assert str(explain("no such code").remedy) == (
         "Read the server's words below; they usually say what is wrong. Postroom keeps trying."
     )
+
+
+FIELD_CODES = [
+    1002016, 16000, 28000, 50011, 500011, 500014, 50020, 500113, 500200, 50034, 50053, 50055, 50057, 50059, 50072,
+    50076, 50079, 50105, 50126, 50158, 50173, 50194, 53000, 53001, 53003, 530003, 54005, 65001, 65004, 65005, 70000,
+    700003, 70008, 70011, 700016, 70043, 700082, 700084, 7000112, 7000215, 7000218, 7000222, 90002, 900023, 90008,
+    90072, 90094, 90095, 9002313, 9002325, 9002326, 9002327,
+]  # fmt: skip
+"""Every code of the sign-in service that administrators of help desks meet."""
+
+
+@pytest.mark.parametrize("number", FIELD_CODES)
+def test_every_code_of_microsofts_sign_in_has_a_sentence(number: int) -> None:
+    assert f"AADSTS{number}" in SENTENCES
+
+
+def test_unknown_code_of_microsofts_sign_in_leads_to_its_explanation() -> None:
+    assert explain("AADSTS99999999").link == "https://login.microsoftonline.com/error"

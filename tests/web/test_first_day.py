@@ -89,6 +89,7 @@ def set_up(page: Page, postroom: Running) -> None:
 def connect(page: Page, mailbox: Mailbox) -> None:
     """Connect the mailbox by the wizard, group's address included."""
     page.get_by_role("link", name="Connect").first.click()
+    page.get_by_role("link", name="Mailbox with a password").click()
     page.get_by_label("E-mail address").fill(mailbox.address)
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Find the servers").click()

@@ -218,6 +218,27 @@ def test_declined_permissions_are_not_shown_as_a_request(pages: Client, practice
     assert ChannelDraft.objects.count() == 0
 
 
+@pytest.mark.parametrize(
+    ("policy", "presses", "sentence"),
+    [
+        ("admin", ["decline"], "Only an administrator of your organisation may allow this app to read mail."),
+        ("request", ["ask", "decline"], "the decision comes to you by mail from Microsoft"),
+    ],
+)
+def test_where_users_may_not_consent_the_page_says_what_to_do(
+    pages: Client, practice: PracticeTenant, policy: str, presses: list[str], sentence: str
+) -> None:
+    practice.control.demand_consent(policy=policy)
+    app = make_app(practice)
+    go = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+
+    shown = text_of(pages.get(sign_in(practice, go, SUPPORT, *presses)))
+
+    assert sentence in shown
+    assert "Request administrator consent" in shown
+    assert ConsentRequest.objects.count() == 0
+
+
 def test_administrator_without_account_grants_consent_by_the_link(pages: Client, practice: PracticeTenant) -> None:
     practice.control.demand_consent(policy="admin")
     app = make_app(practice)
