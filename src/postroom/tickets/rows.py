@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 
 from django.db.models import Model
 
 from postroom.models import Article, Attachment, Event, Outbound, OutsideReference, Ticket
 
 # A row comes after those it points to: only then does it know their keys.
-_ORDER: dict[type[Model], int] = {Ticket: 0, Article: 1, Attachment: 2, Outbound: 3, Event: 4, OutsideReference: 5}
+_ORDER: tuple[type[Model], ...] = (Ticket, Article, Attachment, Outbound, Event, OutsideReference)
 
 
 @dataclass(slots=True)
@@ -26,17 +25,14 @@ class NewRows:
 
     def flush(self) -> None:
         """Insert what waits."""
-        rows = sorted(self.waiting, key=_rank)
-        self.waiting.clear()
-        for model, group in groupby(rows, key=type):
-            model._default_manager.bulk_create(list(group))
+        rows, self.waiting[:] = list(self.waiting), []
+        for model in _ORDER:
+            mine = [row for row in rows if type(row) is model]
+            if mine:
+                model._default_manager.bulk_create(mine)
 
 
 def save(row: Model, fields: Sequence[str]) -> None:
     """Update a row that is in the database; one that still waits to be inserted takes its new values along."""
     if not row._state.adding:
         row.save(update_fields=fields)
-
-
-def _rank(row: Model) -> int:
-    return _ORDER[type(row)]
