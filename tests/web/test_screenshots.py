@@ -36,11 +36,14 @@ pytestmark = [
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 SIZES = {1440: 900, 360: 740}
 CROWD = 500
+Themes = dict[Literal["light", "dark"], str]
 LARGEST_PICTURE = 150_000
 """Bytes of one in the manual."""
 TALLEST_PICTURE = 3000
 """Pixels: nobody looks at more of a mail of eighty kilobytes."""
-THEMES: dict[int, dict[Literal["light", "dark"], str]] = {1440: {"light": "", "dark": "-dark"}, 360: {"light": ""}}
+LIGHT: Themes = {"light": ""}
+BOTH: Themes = {"light": "", "dark": "-dark"}
+"""Taken at a desk in English only: colours depend neither on the language nor on the width."""
 MISSING = "/no/such/page/"
 Pages = dict[str, str]
 
@@ -151,6 +154,7 @@ def look(browser: Browser, address: str, pages: Pages, user: User | None, langua
     """Take every page in every size and theme; return those that scroll sideways."""
     too_wide = []
     for width, height in SIZES.items():
+        themes = BOTH if (language, width) == ("en", 1440) else LIGHT
         with chromium.opened(browser, "404", viewport={"width": width, "height": height}) as page:
             signed_in(page, address, user, language)
             for name, path in pages.items():
@@ -158,18 +162,18 @@ def look(browser: Browser, address: str, pages: Pages, user: User | None, langua
                 assert answer is not None
                 assert answer.status == (404 if path == MISSING else 200), path
                 assert page.locator("html").get_attribute("lang") == language, path
-                too_wide += _taken(page, PICTURES / language / str(width), name)
+                too_wide += _taken(page, PICTURES / language / str(width), name, themes)
     return too_wide
 
 
-def _taken(page: Page, folder: Path, name: str) -> list[str]:
+def _taken(page: Page, folder: Path, name: str, themes: Themes) -> list[str]:
     size = page.viewport_size or {"width": 0, "height": 0}
     room, needed, height = page.evaluate(
         "(({clientWidth, scrollWidth, scrollHeight}) => [clientWidth, scrollWidth, scrollHeight])"
         "(document.scrollingElement)"
     )
     whole: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": min(height, TALLEST_PICTURE)}
-    for theme, suffix in THEMES[size["width"]].items():
+    for theme, suffix in themes.items():
         page.emulate_media(color_scheme=theme, reduced_motion="reduce")
         page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True, clip=whole)
     return [f"{name} needs {needed} of {room} pixels"] if needed > room else []
