@@ -13,7 +13,14 @@ from tests.world import arrive, eml
 
 pytestmark = pytest.mark.django_db
 
-FORM = {"name": "Sales", "follow_up": "new_ticket_after", "follow_up_days": "7", "keep_owner": "on", "encrypt_mail": "off", "note": ""}
+FORM = {
+    "name": "Sales",
+    "follow_up": "new_ticket_after",
+    "follow_up_days": "7",
+    "keep_owner": "on",
+    "encrypt_mail": "off",
+    "note": "",
+}
 
 
 def test_group_is_created_with_its_values_and_the_only_agent_role(pages: Client, cast: Cast) -> None:
