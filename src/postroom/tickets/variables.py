@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from html import escape
 
 from django.utils.formats import date_format
+from django.utils.text import Truncator
 from django.utils.timezone import localtime
 
 from postroom.configuration import configuration
 from postroom.models import Article, Ticket, User
 
+_LONGEST_TITLE = 200
 _VARIABLE = re.compile(r"#\{([a-z_.]{1,60})\}")
 
 
@@ -31,7 +33,8 @@ def _person(person: User | None, attribute: str) -> str:
 
 VARIABLES: dict[str, Callable[[Context], str]] = {
     "ticket.number": lambda context: context.ticket.number,
-    "ticket.title": lambda context: context.ticket.title,
+    # Titles come from subjects, and there are subjects of 80 kB.
+    "ticket.title": lambda context: Truncator(context.ticket.title).chars(_LONGEST_TITLE),
     "ticket.state": lambda context: context.ticket.get_state_display(),
     "ticket.priority": lambda context: context.ticket.get_priority_display(),
     "ticket.group": lambda context: context.ticket.group.name,
