@@ -156,6 +156,8 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
     assert Path(download.value.path()).read_bytes() == b"%PDF-1.4 invoice"
     desk.get_by_role("link", name="All open").click()
     desk.get_by_role("link", name="Rich question").click()
+    expect(desk).to_have_url(re.compile(r"/tickets/\d+/$"))
+    ticket = desk.url
     image = desk.frame_locator("iframe").first.get_by_role("img", name="a drop")
     expect(image).to_be_visible()
     assert image.evaluate("image => image.naturalWidth") == 1
@@ -171,15 +173,15 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
     assert re.fullmatch(r"RE: Rich question \[Ticket#\d+\]", answer["Subject"])
     assert "It is on its way." in answer.get_body(("plain",)).get_content()  # type: ignore[union-attr]
     assert "It is on its way." in answer.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    expect(desk).to_have_url(re.compile(re.escape(ticket)))
     expect(desk.get_by_text("Sent").first).to_be_visible(timeout=30_000)
 
     # The customer's answer to it lands on the same ticket, unconfirmed: no new ticket, no new automatic reply.
     back = message("Re: " + answer["Subject"], "Thank you, got it!", In_Reply_To=answer["Message-ID"])
     back["To"] = mailbox.address
     mailbox.dovecot.deliver(mailbox.user, back.as_bytes())
-    postroom_url = desk.url
     for _ in range(30):
-        desk.goto(postroom_url)
+        desk.goto(ticket)
         if desk.get_by_text("Thank you, got it!").count():
             break
         time.sleep(1)
