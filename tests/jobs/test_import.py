@@ -47,12 +47,22 @@ def start_worker() -> subprocess.Popen[bytes]:
 @contextmanager
 def running_worker() -> Iterator[subprocess.Popen[bytes]]:
     """Start a worker and stop it as a supervisor would."""
+    before = workers()
     worker = start_worker()
     try:
+        # Before its lanes are there it cannot be asked to stop: a signal would just end it.
+        await_that(lambda: workers() > before, 60)
         yield worker
     finally:
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(30) == 0
+
+
+def workers() -> int:
+    """Return the highest number any lane of a worker got so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM procrastinate_workers")
+        return int(cursor.fetchone()[0])
 
 
 def await_that(condition: Callable[[], bool], seconds: float) -> float:
