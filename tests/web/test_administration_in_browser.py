@@ -158,7 +158,7 @@ def test_group_signature_and_agent_in_an_administrators_first_hour(desk: Desk) -
     page.goto("/groups/")
     page.get_by_role("link", name="New group").click()
     page.get_by_label("Name").fill("Sales")
-    page.get_by_label("Sending address").select_option(label="Desk <support@desk.example>")
+    page.locator("[name=email_address]").select_option(label="Desk <support@desk.example>")
     page.get_by_label("Signature").select_option(label="Usual")
     page.get_by_role("button", name="Save").click()
     expect(page.get_by_role("heading", name="Sales")).to_be_visible()

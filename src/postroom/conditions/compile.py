@@ -87,7 +87,7 @@ def _check_number(value: object) -> None:
     try:
         float(str(value))
     except ValueError as error:
-        raise ConditionError(_("“%(value)s” is no number.") % {"value": value}) from error
+        raise ConditionError(_("“%(value)s” is not a number.") % {"value": value}) from error
 
 
 def _check_pattern(pattern: str) -> None:

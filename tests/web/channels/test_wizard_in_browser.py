@@ -98,7 +98,7 @@ def test_mailbox_that_cannot_send_is_saved_only_when_confirmed(language: str, de
         desk.get_by_role("button", name=_("Send the test mail and connect")).click()
         expect(desk.get_by_role("button", name=_("Save anyway"))).to_be_visible(timeout=30_000)
         assert Channel.objects.count() == 0
-        desk.get_by_label(_("Yes, save it although the test mail did not make the way")).check()
+        desk.get_by_label(_("Yes, save it although the test mail did not arrive")).check()
         desk.get_by_role("button", name=_("Save anyway")).click()
         expect(desk).to_have_url(re.compile(r"/channels/\d+/$"))
     states = dict(Channel.objects.get().health.values_list("direction", "state"))

@@ -74,7 +74,7 @@ def test_typed_text_survives_a_wrong_address(world: World, ticket: Ticket, pages
     response = answer(pages, world, ticket, to="nobody at home, carl@customer.example", rich="<p>Use water.</p>")
     text = response.content.decode()
     assert (response.status_code, Outbound.objects.count()) == (422, 0)
-    assert "“nobody at home” is no e-mail address." in response.context["form"].errors["to"]
+    assert "“nobody at home” is not an e-mail address." in response.context["form"].errors["to"]
     assert (">\nUse water.</textarea>" in text, "&lt;p&gt;Use water.&lt;/p&gt;" in text) == (True, True)
 
 

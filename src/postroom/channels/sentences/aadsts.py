@@ -53,7 +53,7 @@ _PERMISSION_MISSING = Sentence(
     _("Add the permissions IMAP.AccessAsUser.All and SMTP.Send to the app, and check that the tenant has mailboxes."),
 )
 _PASSING = Sentence(
-    _("Microsoft's sign-in service has a passing trouble."),
+    _("Microsoft's sign-in service has a temporary problem."),
     _("Nothing to do: Postroom tries again."),
 )
 _ASSERTION = Sentence(

@@ -25,7 +25,7 @@ _BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 def set_up(request: HttpRequest, token: str) -> HttpResponse:
     """Show the set-up page to whoever has the one-time link, until it is done; then sign the administrator in."""
     if not may_set_up(token):
-        raise Http404(_("The set-up is done, or this is not its link."))
+        raise Http404(_("The set-up is done, or this link is not valid."))
     form = SetupForm(request.POST or None, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:

@@ -27,7 +27,7 @@ class AddressesField(forms.CharField):
             try:
                 validate_email(address.email)
             except forms.ValidationError as error:
-                raise forms.ValidationError(_("“%(text)s” is no e-mail address.") % {"text": entry}) from error
+                raise forms.ValidationError(_("“%(text)s” is not an e-mail address.") % {"text": entry}) from error
         return tuple(address for address, _entry in entries)
 
 

@@ -102,7 +102,7 @@ class OrganisationForm(forms.ModelForm[Organisation]):
         domains = [word.lower().lstrip("@") for word in re.split(r"[\s,;]+", self.cleaned_data["domains"]) if word]
         wrong = next((domain for domain in domains if not _DOMAIN.fullmatch(domain)), None)
         if wrong is not None:
-            raise forms.ValidationError(_("“%(domain)s” is no domain."), params={"domain": wrong})
+            raise forms.ValidationError(_("“%(domain)s” is not a domain."), params={"domain": wrong})
         return domains
 
     def validate_unique(self) -> None:
