@@ -55,6 +55,7 @@ def write_down(user: User, ticket: Ticket, form: NoteForm) -> Article:
 
 def _draft(writing: Writing, form: MailForm) -> MailDraft:
     values = form.cleaned_data
+    sign, encrypt = form.protected()
     carried = _carried(writing)
     cids = frozenset(file.content_id for file in carried if file.content_id)
     html = make_safe(f"<div>{form.html()}</div>{writing.below}", cids).html
@@ -68,6 +69,8 @@ def _draft(writing: Writing, form: MailForm) -> MailDraft:
         answers=_answers(writing),
         sender=values["sender"],
         files=(*(file for file in carried if _belongs(file, html)), *form.uploaded()),
+        sign=sign,
+        encrypt=encrypt,
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
-from postroom.models import EmailAddress, Group, Ticket
+from postroom.models import EmailAddress, Group, MailKey, Ticket
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.drafts import FileDraft
 from postroom.web.tickets.fields import AddressesField, FilesField, time_field
@@ -63,6 +63,16 @@ class WritingForm(forms.Form):
         )
 
 
+PROTECTIONS: dict[str, tuple[bool | None, bool | None]] = {
+    "": (None, None),
+    "none": (False, False),
+    "sign": (True, False),
+    "encrypt": (False, True),
+    "both": (True, True),
+}
+"""What `sign` and `encrypt` of a mail become; None: as the group does."""
+
+
 class MailForm(WritingForm):
     """An answer or a forward."""
 
@@ -70,6 +80,17 @@ class MailForm(WritingForm):
     to = AddressesField(label=gettext_lazy("To"))
     cc = AddressesField(label=gettext_lazy("Cc"), required=False)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=1000)
+    protection = forms.ChoiceField(
+        label=gettext_lazy("Protection"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("as the group does")),
+            ("none", gettext_lazy("neither sign nor encrypt")),
+            ("sign", gettext_lazy("sign")),
+            ("encrypt", gettext_lazy("encrypt")),
+            ("both", gettext_lazy("sign and encrypt")),
+        ],
+    )
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -77,6 +98,13 @@ class MailForm(WritingForm):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = addresses_of(ticket.group)
             field.initial = ticket.group.email_address_id
+        if not MailKey.objects.exists():
+            # Nobody here signs or encrypts: no question about it.
+            del self.fields["protection"]
+
+    def protected(self) -> tuple[bool | None, bool | None]:
+        """Return whether to sign and whether to encrypt; None means as the group does."""
+        return PROTECTIONS[self.cleaned_data.get("protection", "")]
 
 
 class NoteForm(WritingForm):
