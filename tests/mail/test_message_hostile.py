@@ -15,16 +15,17 @@ pytestmark = pytest.mark.slow
 
 MOST_SECONDS = 2.0
 MOST_MEGABYTES = 300
-# A process of its own, so that the peak of its memory is the reader's. Time is processor time: other tests run beside.
+# A process of its own, so that the peak of its memory is the reader's: VmHWM, for ru_maxrss counts what the process it
+# was forked from had. Time is processor time: other tests run beside.
 READER = """
-import json, resource, sys, time
+import json, re, sys, time
 from pathlib import Path
 from postroom.mail.message import parse
 raw = Path(sys.argv[1]).read_bytes()
 began = time.process_time()
 mail = parse(raw)
 seconds = time.process_time() - began
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
 print(json.dumps({"seconds": seconds, "megabytes": peak, "defects": mail.defects}))
 """
 
