@@ -5,11 +5,8 @@ import time
 import pytest
 
 from postroom.mail.body import split_html, split_text
-from postroom.mail.fold import fold_html
+from postroom.mail.fold import fold_html, fold_text
 from postroom.mail.html import make_safe
-
-BOUND = 2.0
-"""Seconds of processor time: what no mail of 10 MB may exceed. What grows with the square is far beyond it."""
 
 PIECES = [
     "a",
@@ -57,13 +54,27 @@ PIECES = [
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=range(len(PIECES)))
-def test_text_of_half_a_megabyte_stays_within_the_bound(piece: str) -> None:
+def test_text_of_half_a_megabyte_takes_no_more_than_a_second(piece: str) -> None:
     text = piece * (500_000 // len(piece))
     began = time.process_time()
 
     split_text(text, "Ada King")
 
-    assert time.process_time() - began < BOUND
+    assert time.process_time() - began < 1
+
+
+@pytest.mark.parametrize("piece", PIECES, ids=range(len(PIECES)))
+def test_text_of_twenty_kilobytes_takes_no_more_than_a_fifth_of_a_second(piece: str) -> None:
+    text = piece * (20_000 // len(piece))
+    spent = []
+    for _ in range(3):
+        began = time.process_time()
+        split_text(text, "Ada King")
+        fold_text(text)
+        spent.append(time.process_time() - began)
+
+    # The quickest of three: a busy machine makes single ones slower, never quicker.
+    assert min(spent) < 0.2
 
 
 TAGS = [
@@ -103,14 +114,14 @@ TAGS = [
 
 
 @pytest.mark.parametrize("piece", TAGS, ids=range(len(TAGS)))
-def test_html_of_half_a_megabyte_stays_within_the_bound(piece: str) -> None:
+def test_html_of_half_a_megabyte_takes_no_more_than_two_seconds(piece: str) -> None:
     html = piece * (500_000 // len(piece))
     began = time.process_time()
 
     safe = make_safe(html).html
     split_html(safe)
 
-    assert time.process_time() - began < BOUND
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.slow
@@ -121,7 +132,7 @@ def test_html_of_ten_megabytes_is_made_safe_in_two_seconds(piece: str) -> None:
 
     make_safe(html)
 
-    assert time.process_time() - began < BOUND
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize("piece", TAGS, ids=range(len(TAGS)))
@@ -131,4 +142,4 @@ def test_html_of_a_hundred_kilobytes_folds_in_half_a_second(piece: str) -> None:
 
     fold_html(safe)
 
-    assert time.process_time() - began < BOUND
+    assert time.process_time() - began < 0.5
