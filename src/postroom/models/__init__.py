@@ -3,11 +3,13 @@
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
 from postroom.models.blobs import Blob
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
+from postroom.models.drafts import Draft, DraftFile, DraftKind
 from postroom.models.events import Event, EventKind
 from postroom.models.filters import Filter
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
+from postroom.models.macros import After, Macro
 from postroom.models.notices import Notice
 from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
 from postroom.models.outbound import Outbound, OutboundState
@@ -15,11 +17,13 @@ from postroom.models.outside import OutsideReference, OutsideSystem
 from postroom.models.people import Organisation, User
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.settings import Setting
+from postroom.models.text_modules import TextModule
 from postroom.models.tickets import Hint, Priority, Ticket, TicketState
 from postroom.models.triggers import Trigger, WebhookCall
 
 __all__ = [
     "Account",
+    "After",
     "AfterImport",
     "Article",
     "ArticleKind",
@@ -31,6 +35,9 @@ __all__ = [
     "ConsentRequest",
     "ConsentState",
     "Direction",
+    "Draft",
+    "DraftFile",
+    "DraftKind",
     "EmailAddress",
     "Event",
     "EventKind",
@@ -45,6 +52,7 @@ __all__ = [
     "KeyRole",
     "Level",
     "LineState",
+    "Macro",
     "MailKey",
     "Notice",
     "OAuthAccessToken",
@@ -67,6 +75,7 @@ __all__ = [
     "Setting",
     "Sighting",
     "Signature",
+    "TextModule",
     "Ticket",
     "TicketState",
     "Trigger",

@@ -33,6 +33,7 @@ class Article(models.Model):
     from_header = models.TextField(blank=True)
     to_header = models.TextField(blank=True)
     cc_header = models.TextField(blank=True)
+    bcc_header = models.TextField(blank=True)
     reply_to_header = models.TextField(blank=True)
     subject = models.TextField(blank=True)
     message_id = models.TextField(blank=True)

@@ -33,6 +33,8 @@ class Event(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     """How many triggers stand between this and a person or a mail."""
     triggers_pending = models.BooleanField(default=False)
+    not_before = models.DateTimeField(null=True)
+    """Until then it can be undone: nothing follows from it yet."""
     created_at = models.DateTimeField()
 
     class Meta:

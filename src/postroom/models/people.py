@@ -55,6 +55,7 @@ class User(AbstractBaseUser):
     language = models.CharField(_("language"), max_length=10, blank=True)
     time_zone = models.CharField(_("time zone"), max_length=64, blank=True)
     theme = models.CharField(_("theme"), max_length=10, blank=True)
+    plain_text = models.BooleanField(_("write plain text"), default=False)
     active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(auto_now_add=True)
     undeliverable_since = models.DateTimeField(null=True, blank=True)
