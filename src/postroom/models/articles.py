@@ -50,6 +50,9 @@ class Article(models.Model):
     may_answer = models.BooleanField(default=True)
     security = models.JSONField(default=dict)
     defects = ArrayField(models.TextField(), default=list)
+    """Sentences in English."""
+    defects_made_of = models.JSONField(default=dict)
+    """What a sentence of `defects` is made of, by the sentence (`postroom.sentences`)."""
     raw = models.ForeignKey("postroom.Blob", models.PROTECT, null=True, related_name="+")
     """The mail as it came, or as it left."""
     created_by = models.ForeignKey("postroom.User", models.SET_NULL, null=True, related_name="+")

@@ -29,6 +29,8 @@ class Event(models.Model):
     via = models.CharField(max_length=20)
     """web, mail, trigger, command, ..."""
     reason = models.TextField(blank=True)
+    reason_made_of = models.JSONField(null=True)
+    """What `reason` is made of, where it is one of our own sentences with values (`postroom.sentences`)."""
     changes = models.JSONField(default=dict)
     depth = models.PositiveSmallIntegerField(default=0)
     """How many triggers stand between this and a person or a mail."""
