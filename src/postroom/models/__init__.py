@@ -9,17 +9,21 @@ from postroom.models.filters import Filter
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
+from postroom.models.links import LinkKind, TicketLink
 from postroom.models.macros import After, Macro
 from postroom.models.notices import Notice
 from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
 from postroom.models.outbound import Outbound, OutboundState
 from postroom.models.outside import OutsideReference, OutsideSystem
+from postroom.models.overviews import ListChoice, StoredOverview
 from postroom.models.people import Organisation, User
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.settings import Setting
+from postroom.models.templates import TicketTemplate
 from postroom.models.text_modules import TextModule
 from postroom.models.tickets import Hint, Priority, Ticket, TicketState
 from postroom.models.triggers import Trigger, WebhookCall
+from postroom.models.undo import Undoable, UndoKind
 
 __all__ = [
     "Account",
@@ -52,6 +56,8 @@ __all__ = [
     "KeyRole",
     "Level",
     "LineState",
+    "LinkKind",
+    "ListChoice",
     "Macro",
     "MailKey",
     "Notice",
@@ -75,10 +81,15 @@ __all__ = [
     "Setting",
     "Sighting",
     "Signature",
+    "StoredOverview",
     "TextModule",
     "Ticket",
+    "TicketLink",
     "TicketState",
+    "TicketTemplate",
     "Trigger",
+    "UndoKind",
+    "Undoable",
     "User",
     "WebhookCall",
 ]

@@ -17,6 +17,8 @@ class EventKind(models.TextChoices):
     MERGED = "merged", _("merged")
     MOVED = "moved", _("article moved")
     DELIVERY = "delivery", _("delivery")
+    LINKED = "linked", _("linked")
+    UNDONE = "undone", _("taken back")
 
 
 class Event(models.Model):

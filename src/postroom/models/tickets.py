@@ -72,6 +72,16 @@ class Ticket(models.Model):
             models.Index(fields=["group", "state", "-updated_at"], name="ticket_group_state"),
             models.Index(fields=["owner", "state", "-updated_at"], name="ticket_owner_state"),
             models.Index(fields=["state", "-updated_at"], name="ticket_state_updated"),
+            # The lists of work show the newest change first, page by page: they read this one from where they are.
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="ticket_work",
+                condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
+            ),
+            models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
+            models.Index(
+                fields=["-closed_at", "-id"], name="ticket_closed", condition=models.Q(closed_at__isnull=False)
+            ),
             models.Index(fields=["customer", "-created_at"], name="ticket_customer"),
             models.Index(fields=["organisation", "-created_at"], name="ticket_organisation"),
             models.Index(
