@@ -6,6 +6,8 @@ from postroom.models.channels import Account, AfterImport, Channel, ChannelHealt
 from postroom.models.drafts import Draft, DraftFile, DraftKind
 from postroom.models.events import Event, EventKind
 from postroom.models.filters import Filter
+from postroom.models.following import FolderMark, Subscription
+from postroom.models.former import FormerAccount
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
@@ -46,6 +48,8 @@ __all__ = [
     "Event",
     "EventKind",
     "Filter",
+    "FolderMark",
+    "FormerAccount",
     "Group",
     "GroupAccess",
     "HealthState",
@@ -82,6 +86,7 @@ __all__ = [
     "Sighting",
     "Signature",
     "StoredOverview",
+    "Subscription",
     "TextModule",
     "Ticket",
     "TicketLink",

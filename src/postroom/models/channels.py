@@ -56,6 +56,8 @@ class Channel(Account):
     """When somebody last asked for a look: a look that began earlier is followed by another."""
     polled_at = models.DateTimeField(null=True, blank=True)
     """When the last look into the mailbox that went through began."""
+    keys_changed_at = models.DateTimeField(null=True, blank=True)
+    """Since when the server names the same messages otherwise; the next look recognises those it has."""
 
     class Meta:
         ordering = ["name"]
