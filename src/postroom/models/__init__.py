@@ -1,5 +1,6 @@
 """Tables, constraints, querysets and one-line properties. What happens to them is decided elsewhere."""
 
+from postroom.models.absences import Absence
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
 from postroom.models.blobs import Blob
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
@@ -13,12 +14,15 @@ from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
 from postroom.models.links import LinkKind, TicketLink
 from postroom.models.macros import After, Macro
+from postroom.models.mentions import Mention
 from postroom.models.notices import Notice
+from postroom.models.notifications import Follow, Notification, NotificationChoice, NotificationKind
 from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
 from postroom.models.outbound import Outbound, OutboundState
 from postroom.models.outside import OutsideReference, OutsideSystem
 from postroom.models.overviews import ListChoice, StoredOverview
 from postroom.models.people import Organisation, User
+from postroom.models.presence import Presence
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.settings import Setting
 from postroom.models.templates import TicketTemplate
@@ -28,6 +32,7 @@ from postroom.models.triggers import Trigger, WebhookCall
 from postroom.models.undo import Undoable, UndoKind
 
 __all__ = [
+    "Absence",
     "Account",
     "After",
     "AfterImport",
@@ -49,6 +54,7 @@ __all__ = [
     "EventKind",
     "Filter",
     "FolderMark",
+    "Follow",
     "FormerAccount",
     "Group",
     "GroupAccess",
@@ -64,7 +70,11 @@ __all__ = [
     "ListChoice",
     "Macro",
     "MailKey",
+    "Mention",
     "Notice",
+    "Notification",
+    "NotificationChoice",
+    "NotificationKind",
     "OAuthAccessToken",
     "OAuthApp",
     "OAuthGrant",
@@ -74,6 +84,7 @@ __all__ = [
     "Outcome",
     "OutsideReference",
     "OutsideSystem",
+    "Presence",
     "Priority",
     "Probe",
     "ProbeLine",
