@@ -13,6 +13,7 @@ from postroom.mail import limits
 from postroom.mail.encoded_words import decode_text
 from postroom.mail.limits import Budget
 from postroom.mail.values import Address
+from postroom.sentences import sentence as _
 
 # Angle brackets, separators, the start of a comment, and runs of anything else.
 _TOKEN = re.compile(
@@ -58,7 +59,8 @@ def parse_addresses(value: bytes, budget: Budget, hint: str = "") -> tuple[Addre
         else:
             waiting.append(entry)
         if len(found) >= limits.MAX_ADDRESSES:
-            budget.note(f"More than {limits.MAX_ADDRESSES} addresses in one header: the rest was left out.")
+            most = limits.MAX_ADDRESSES
+            budget.note(_("More than %(most)s addresses in one header: the rest was left out.", most=most))
             break
     return tuple(found)
 
@@ -150,7 +152,7 @@ def _read_bare(phrase: bytes, comment: str, budget: Budget, hint: str) -> Addres
     rest = _MAILTO.sub("", text)
     name = _tidy(rest[: match.start()] + " " + rest[match.end() :])
     if name:
-        budget.note("An address stands without angle brackets.")
+        budget.note(_("An address stands without angle brackets."))
     return Address(name or comment, _clean_email(match[0]))
 
 

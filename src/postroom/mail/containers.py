@@ -10,6 +10,7 @@ from postroom.mail.limits import Budget
 from postroom.mail.made_eml import MadeFile, MadeMail
 from postroom.mail.parts import Part
 from postroom.mail.tnef import Tnef, TnefFile
+from postroom.sentences import sentence as _
 
 TNEF_TYPE = "application/ms-tnef"
 _MOST_DEPTH = 3
@@ -20,10 +21,10 @@ def unfold_tnef(part: Part, budget: Budget) -> Part:
     found = tnef.read_tnef(part.content)
     if found is None:
         if part.content_type == TNEF_TYPE:
-            budget.note("A winmail.dat that is no TNEF was left as it came.")
+            budget.note(_("A winmail.dat that is no TNEF was left as it came."))
         return part
     if found.cut:
-        budget.note("A winmail.dat ends early: what could be read of it was.")
+        budget.note(_("A winmail.dat ends early: what could be read of it was."))
     files = [_file_part(found, item, 0) for item in found.files if budget.take_part()]
     return replace(part, content_type=TNEF_TYPE, children=(_body_part(found), *files))
 
@@ -43,7 +44,7 @@ def _file_part(found: Tnef, item: TnefFile, depth: int) -> Part:
         )
     said = item.properties.get(mapi.ATTACH_MIME_TYPE)
     content_id = item.properties.get(mapi.ATTACH_CONTENT_ID)
-    guessed, _ = mimetypes.guess_type(name)
+    guessed, _encoding = mimetypes.guess_type(name)
     return Part(
         content_type=(said.text(found.codec) if said else "") or guessed or "application/octet-stream",
         disposition="attachment",

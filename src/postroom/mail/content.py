@@ -11,6 +11,7 @@ from postroom.mail.html import make_safe
 from postroom.mail.limits import Budget
 from postroom.mail.parts import Part
 from postroom.mail.plain_text import to_plain
+from postroom.sentences import sentence as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +63,6 @@ def is_overlong(part: Part) -> bool:
 
 def _cut(part: Part, budget: Budget) -> str:
     if is_overlong(part):
-        budget.note(f"Of a very long body {limits.MAX_BODY_CHARS} characters are shown: the whole of it is attached.")
+        shown = limits.MAX_BODY_CHARS
+        budget.note(_("Of a very long body %(shown)s characters are shown: the whole of it is attached.", shown=shown))
     return (part.text or "")[: limits.MAX_BODY_CHARS]

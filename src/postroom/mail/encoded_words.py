@@ -14,6 +14,7 @@ from postroom.mail import charsets
 from postroom.mail.charset_names import clean_label
 from postroom.mail.limits import Budget
 from postroom.mail.transfer import decode_base64
+from postroom.sentences import sentence as _
 
 _OPENING = re.compile(rb"=\?([^?\s=]{0,60})\?([bBqQ])\?")
 # `?=` ends a word where a blank or a sign of a header follows; inside a word `?=` may be a question mark and an escape.
@@ -48,7 +49,7 @@ def _pieces(value: bytes, budget: Budget) -> Iterator[_Piece]:
     while opening := _OPENING.search(value, position):
         closing = _find_closing(value, opening)
         if closing is None:
-            budget.note("An encoded word in a header has no end.")
+            budget.note(_("An encoded word in a header has no end."))
         if opening.start() > position:
             yield _Piece(value[position : opening.start()])
         stop, position = closing or (len(value), len(value))
@@ -108,9 +109,9 @@ def _decode(piece: _Piece, budget: Budget, hint: str) -> str:
     text, defect = charsets.decode(piece.data, piece.charset or "", hint)
     if piece.charset is None and defect and not defect.endswith("utf-8."):
         # Raw UTF-8 is what RFC 6532 allows; anything else is a guess.
-        budget.note("A header holds raw bytes of an unnamed charset.")
+        budget.note(_("A header holds raw bytes of an unnamed charset."))
     elif defect and piece.charset is not None:
-        budget.note(f"In a header: {defect}")
+        budget.note(_("In a header: %(defect)s", defect=defect))
     return text
 
 

@@ -9,6 +9,7 @@ from postroom.mail.encoded_words import decode_text
 from postroom.mail.header_block import HeaderBlock
 from postroom.mail.limits import Budget
 from postroom.mail.values import Address
+from postroom.sentences import sentence as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _from(
     return_path = parse_addresses(block.first("return-path"), budget, hint)
     for others, name in ((reply_to, "Reply-To"), (sender, "Sender"), (return_path, "Return-Path")):
         if others:
-            budget.note(f"From has no address: the one of {name} was taken.")
+            budget.note(_("From has no address: the one of %(header)s was taken.", header=name))
             return others[0]
-    budget.note("The mail names no sender.")
+    budget.note(_("The mail names no sender."))
     return nameless

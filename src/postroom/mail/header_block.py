@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from postroom.mail import limits
 from postroom.mail.limits import Budget
+from postroom.sentences import sentence as _
 
 _FIELD = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 # What may come after a line that is no header, so that the line was a fold without its indent and not the body.
@@ -70,7 +71,7 @@ def read_header_block(source: bytes, start: int, end: int, budget: Budget) -> He
             if not _is_lost_fold(line, position, last_known, chunks):
                 block.body_start = position
                 break
-            budget.note("A header was folded without the indent that RFC 5322 asks for.")
+            budget.note(_("A header was folded without the indent that RFC 5322 asks for."))
             chunks.append(b" " + line)
         else:
             chunks.append(line)
@@ -88,7 +89,7 @@ def _line_at(source: bytes, position: int, stop: int) -> tuple[bytes, int]:
 
 def _goes_on(source: bytes, position: int, stop: int) -> bool:
     """Say whether headers go on after a line of blanks only: some gateways fold like that."""
-    line, _ = _line_at(source, position, stop)
+    line, _end = _line_at(source, position, stop)
     return bool(_KNOWN_FIELD.match(line))
 
 
@@ -101,7 +102,7 @@ def _open_field(
     chunks = [line[match.end() :]]
     too_many = seen[key] > limits.MAX_SAME_HEADER or len(block.fields) >= limits.MAX_HEADERS
     if too_many and not (key in _VITAL and seen[key] == 1):
-        budget.note("Some of very many headers were left out.")
+        budget.note(_("Some of very many headers were left out."))
         return chunks
     block.fields.append(RawField(name.decode("ascii"), chunks))
     return chunks

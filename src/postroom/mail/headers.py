@@ -9,6 +9,7 @@ from postroom.mail import charsets
 from postroom.mail.encoded_words import decode_text
 from postroom.mail.header_block import HeaderBlock
 from postroom.mail.limits import Budget
+from postroom.sentences import sentence as _
 
 _PARAMETER = re.compile(
     rb"""[;\s]*(?P<name>[^\s=;"]{1,80})\s*=\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"?|(?P<bare>[^;]*))""", re.DOTALL
@@ -25,11 +26,11 @@ def decode_headers(block: HeaderBlock, budget: Budget, hint: str = "") -> tuple[
 
 def split_parameters(value: bytes, budget: Budget) -> tuple[str, dict[str, str]]:
     """Return the leading token of a structured header in lower case, and its parameters, decoded."""
-    head, _, rest = value.partition(b";")
+    head, _sign, rest = value.partition(b";")
     token = head.split(b"(")[0].strip().strip(b"\"'").lower().decode("ascii", "ignore")
     if not rest and b"=" in head:
         # The semicolon is missing: `text/plain charset=utf-8`, or the value is nothing but a parameter.
-        first, _, rest = head.partition(b" ") if b" " in head.split(b"=")[0].strip() else (b"", b"", head)
+        first, _sign, rest = head.partition(b" ") if b" " in head.split(b"=")[0].strip() else (b"", b"", head)
         token = first.strip().lower().decode("ascii", "ignore")
     return " ".join(token.split()), _join_sections(_raw_parameters(rest), budget)
 
@@ -69,13 +70,13 @@ def _decode_sections(found: list[tuple[int, bool, bytes]], budget: Budget) -> st
     found.sort(key=lambda section: section[0])
     charset = ""
     if found[0][1] and found[0][2].count(b"'") >= 2:
-        label, _, rest = found[0][2].split(b"'", 2)
+        label, _language, rest = found[0][2].split(b"'", 2)
         charset = label.decode("latin-1")
         found[0] = (found[0][0], True, rest)
-    data = b"".join(unquote_to_bytes(value) if encoded else value for _, encoded, value in found)
+    data = b"".join(unquote_to_bytes(value) if encoded else value for _number, encoded, value in found)
     if b"=?" in data:
         return decode_text(data, budget)
     text, defect = charsets.decode(data, charset or "utf-8")
     if defect:
-        budget.note(f"In a parameter: {defect}")
+        budget.note(_("In a parameter: %(defect)s", defect=defect))
     return text

@@ -16,6 +16,7 @@ from postroom.mail.html_attributes import Attributes, read_attributes, safe_attr
 from postroom.mail.html_bounds import bound
 from postroom.mail.html_links import deceptive_target
 from postroom.mail.html_tags import ATTRIBUTES, DROPPED_WITH_CONTENT, TAGS, URL_SCHEMES
+from postroom.sentences import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class SafeHtml:
     """The known Content-IDs that the body shows, as `<img data-cid="...">`."""
     has_remote: bool = False
     """Something waits in `data-remote-src` or `data-remote-background` for the reader's click (tracking aside)."""
-    defects: tuple[str, ...] = ()
+    defects: tuple[Sentence, ...] = ()
 
 
 _BODY = re.compile(r"<body(?=[\s>])", re.IGNORECASE)

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from postroom.mail.words import words
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
 
 MAX_CHARACTERS = 12_000_000
 MAX_TAGS = 120_000
@@ -25,41 +27,52 @@ _VOID = words("area base br col embed hr img input link meta param source track 
 _SELF_CLOSING = words("p li td th tr tbody thead tfoot option dt dd colgroup")
 
 
-def bound(html: str) -> tuple[str, tuple[str, ...]]:
+def bound(html: str) -> tuple[str, tuple[Sentence, ...]]:
     """Return `html` cut and flattened to what the parser can take in quickly, and sentences on what was cut."""
-    defects: list[str] = []
+    defects: list[Sentence] = []
     if not html.isascii():
         html = html.encode("utf-8", "replace").decode("utf-8")  # half of a surrogate pair is no character
     if len(html) > MAX_CHARACTERS:
         html = html[:MAX_CHARACTERS]
-        defects.append(f"The HTML body was cut after {MAX_CHARACTERS:,} characters.")
+        defects.append(_("The HTML body was cut after %(most)s characters.", most=MAX_CHARACTERS))
     html = html.replace("&nbsp;", "\xa0")
     if html.count("\xa0") > MAX_NO_BREAK_SPACES:
         html = html.replace("\xa0", " ")
-    html = _cut_after(html, "<", MAX_TAGS, "tags", defects)
-    html = _cut_after(html, "&", MAX_REFERENCES, "character references", defects)
+    html = _cut_after(html, "<", MAX_TAGS, _("The HTML body was cut after %(most)s tags.", most=MAX_TAGS), defects)
+    html = _cut_after(
+        html,
+        "&",
+        MAX_REFERENCES,
+        _("The HTML body was cut after %(most)s character references.", most=MAX_REFERENCES),
+        defects,
+    )
     if html.count("<") > HARMLESS_TAGS:
         html = _flatten(html, defects)
     return html, tuple(defects)
 
 
-def _cut_after(html: str, sign: str, most: int, what: str, defects: list[str]) -> str:
+def _cut_after(html: str, sign: str, most: int, said: Sentence, defects: list[Sentence]) -> str:
     if html.count(sign) <= most:
         return html
     position = -1
-    for _ in range(most + 1):
+    for _time in range(most + 1):
         position = html.index(sign, position + 1)
-    defects.append(f"The HTML body was cut after {most:,} {what}.")
+    defects.append(said)
     return html[:position]
 
 
-def _flatten(html: str, defects: list[str]) -> str:
+def _flatten(html: str, defects: list[Sentence]) -> str:
     flattener = _Flattener()
     # Behind the last ">" every "<" would search to the end in vain: quadratic time.
     end = html.rfind(">") + 1
     html = _TAG.sub(flattener, html[:end]) + html[end:]
     if flattener.dropped:
-        defects.append(f"The HTML body was nested more than {MAX_DEPTH} levels deep; the deeper levels were flattened.")
+        defects.append(
+            _(
+                "The HTML body was nested more than %(most)s levels deep; the deeper levels were flattened.",
+                most=MAX_DEPTH,
+            )
+        )
     return html
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
+
 MAX_DEPTH = 24
 """Multiparts and attached mails inside each other."""
 MAX_PARTS = 1_000
@@ -34,14 +37,14 @@ class Budget:
     parts: int = MAX_PARTS
     decoded: int = MAX_DECODED_BYTES
     deadline: float = field(default_factory=lambda: time.thread_time() + MAX_SECONDS)
-    defects: list[str] = field(default_factory=list)
+    defects: list[Sentence] = field(default_factory=list)
 
     @classmethod
     def for_size(cls, size: int) -> Budget:
         """Return what may be spent on a mail of `size` bytes. Time is the processor's: a busy machine cuts nothing."""
         return cls(deadline=time.thread_time() + MAX_SECONDS + size / _BYTES_A_SECOND)
 
-    def note(self, sentence: str) -> None:
+    def note(self, sentence: Sentence) -> None:
         """Remember what was odd, once."""
         if sentence not in self.defects and len(self.defects) < MAX_DEFECTS:
             self.defects.append(sentence)
@@ -50,13 +53,14 @@ class Budget:
         """Say whether one more part may be read."""
         self.parts -= 1
         if self.parts < 0:
-            self.note(f"More than {MAX_PARTS} parts: the rest was not read.")
+            self.note(_("More than %(most)s parts: the rest was not read.", most=MAX_PARTS))
         return self.parts >= 0
 
     def take_bytes(self, amount: int) -> bool:
         """Say whether that many more decoded bytes may be kept."""
         if amount > self.decoded:
-            self.note(f"The mail unfolds to more than {MAX_DECODED_BYTES // 1024 // 1024} MB: the rest was not read.")
+            most = MAX_DECODED_BYTES // 1024 // 1024
+            self.note(_("The mail unfolds to more than %(most)s MB: the rest was not read.", most=most))
             return False
         self.decoded -= amount
         return True
@@ -65,5 +69,5 @@ class Budget:
         """Say whether the time is up."""
         if time.thread_time() < self.deadline:
             return False
-        self.note("Reading took too long: the rest was not read.")
+        self.note(_("Reading took too long: the rest was not read."))
         return True

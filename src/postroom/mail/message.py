@@ -15,6 +15,7 @@ from postroom.mail.security import read_security
 from postroom.mail.structure import MESSAGE_TYPES, read_tree
 from postroom.mail.thread_ids import own_id, parse_ids
 from postroom.mail.values import Attachment, InboundMail
+from postroom.sentences import sentence as _
 
 _SHOWN_OF_UNREADABLE = 20_000
 
@@ -45,7 +46,7 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
     content = read_content(sorted_parts.body, _content_ids(sorted_parts), budget, envelope.from_.name)
     message_id, made = own_id(root.header("message-id"), raw)
     if made:
-        budget.note("The mail has no usable Message-ID: one was made of its digest.")
+        budget.note(_("The mail has no usable Message-ID: one was made of its digest."))
     return InboundMail(
         from_=envelope.from_,
         sender=envelope.sender,
@@ -83,7 +84,7 @@ def _content_ids(parts: Sorted) -> frozenset[str]:
 
 def _unreadable(raw: bytes, budget: Budget, error: Exception) -> InboundMail:
     message_id, made = own_id("", raw)
-    budget.note(f"The reader failed ({type(error).__name__}): the mail is shown as it came.")
+    budget.note(_("The reader failed (%(error)s): the mail is shown as it came.", error=type(error).__name__))
     text = raw[:_SHOWN_OF_UNREADABLE].decode("utf-8", "replace")
     return InboundMail(
         message_id=message_id, message_id_made=made, text=text, new_text=text, defects=tuple(budget.defects)

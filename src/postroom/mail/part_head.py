@@ -9,6 +9,7 @@ from postroom.mail.header_block import HeaderBlock, read_header_block
 from postroom.mail.headers import decode_headers, split_parameters
 from postroom.mail.limits import Budget
 from postroom.mail.parts import Part
+from postroom.sentences import sentence as _
 
 _TYPE = re.compile(r"[a-z0-9!#$&^_.+-]+/[a-z0-9!#$&^_.+-]+")
 _BARE_TYPES = {"text": "text/plain", "html": "text/html", "plain": "text/plain", "multipart": "multipart/mixed"}
@@ -73,5 +74,5 @@ def _usable_type(written: str, default: str, budget: Budget) -> str:
     name = _BARE_TYPES.get(written, written).replace(" ", "")
     if _TYPE.fullmatch(name):
         return name
-    budget.note(f"Content-Type {written[:60]!r} is none: read as {default}.")
+    budget.note(_("Content-Type '%(written)s' is none: read as %(default)s.", written=written[:60], default=default))
     return default

@@ -14,6 +14,7 @@ from postroom.mail.part_head import PartHead, read_part_head
 from postroom.mail.parts import Part
 from postroom.mail.text_files import cut_out_files
 from postroom.mail.transfer import is_encoded, undo_transfer_encoding
+from postroom.sentences import sentence as _
 
 MESSAGE_TYPES = frozenset(("message/rfc822", "message/global", "message/news"))
 _TEXT_MESSAGES = frozenset(
@@ -37,15 +38,15 @@ def read_tree(raw: bytes, budget: Budget) -> tuple[Part, HeaderBlock]:
 def _as_plain_bytes(raw: bytes, budget: Budget) -> bytes:
     """Bring what is no ordinary mail file into that form: byte order mark, UTF-16, carriage returns as line ends."""
     if outlook_msg.is_msg(raw) and (eml := outlook_msg.as_eml(raw)):
-        budget.note("The mail is an Outlook .msg file.")
+        budget.note(_("The mail is an Outlook .msg file."))
         return eml
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        budget.note("The whole mail is UTF-16.")
+        budget.note(_("The whole mail is UTF-16."))
         return raw.decode("utf-16", "replace").encode("utf-8")
     if raw.startswith(b"\xef\xbb\xbf"):
         return raw[3:]
     if b"\n" not in raw and b"\r" in raw:
-        budget.note("The lines end with carriage returns only.")
+        budget.note(_("The lines end with carriage returns only."))
         return raw.replace(b"\r", b"\n")
     return raw
 
@@ -54,7 +55,7 @@ def _read(head: PartHead, source: bytes, start: int, end: int, budget: Budget, d
     part = head.part(source, start, end)
     is_multipart = head.content_type.startswith("multipart/")
     if depth >= limits.MAX_DEPTH and (is_multipart or head.content_type in MESSAGE_TYPES):
-        budget.note(f"Parts nested deeper than {limits.MAX_DEPTH}: what lies below was not read.")
+        budget.note(_("Parts nested deeper than %(most)s: what lies below was not read.", most=limits.MAX_DEPTH))
         return replace(part, content_type="application/octet-stream", content=source[head.body_start : end])
     if budget.late():
         return part
@@ -81,14 +82,14 @@ def _multipart(head: PartHead, part: Part, budget: Budget, depth: int) -> Part:
         boundary = boundaries.guess_boundary(source, start, part.end)
         spans = boundaries.split(source, start, part.end, boundary, max(budget.parts, 0) + 1)
         if spans:
-            budget.note("The boundary that a multipart names is missing or wrong: it was found in the body.")
+            budget.note(_("The boundary that a multipart names is missing or wrong: it was found in the body."))
     if spans:
         return replace(part, children=_children(part, spans, boundary, budget, depth))
     if head.encoding.lower() in ("base64", "quoted-printable") and (again := _encoded_whole(head, part, budget, depth)):
         return again
     if not source[start : part.end].strip():
         return part
-    budget.note("A multipart without parts was read as text.")
+    budget.note(_("A multipart without parts was read as text."))
     return _leaf(replace(part, content_type="text/plain"), source[start : part.end], budget)
 
 
@@ -98,7 +99,7 @@ def _encoded_whole(head: PartHead, part: Part, budget: Budget, depth: int) -> Pa
     spans = boundaries.split(data, 0, len(data), head.boundary, max(budget.parts, 0) + 1)
     if not spans:
         return None
-    budget.note("A multipart was encoded as a whole.")
+    budget.note(_("A multipart was encoded as a whole."))
     inner = replace(part, source=data, start=0, end=len(data))
     return replace(part, children=_children(inner, spans, head.boundary, budget, depth))
 
@@ -113,7 +114,7 @@ def _children(part: Part, spans: list[Span], boundary: bytes, budget: Budget, de
         if depth < limits.MAX_DEPTH and _shares_boundary(head, boundary, part.source, span):
             # A multipart inside another that uses the same boundary: what follows up to the closing one is its own.
             inner = _up_to_closing(waiting)
-            budget.note("Two multiparts inside each other use the same boundary.")
+            budget.note(_("Two multiparts inside each other use the same boundary."))
             child = head.part(part.source, span.start, span.end)
             children.append(replace(child, children=_children(child, inner, boundary, budget, depth + 1)))
         else:

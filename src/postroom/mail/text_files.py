@@ -8,6 +8,7 @@ from postroom.mail import charsets, uuencode, yenc
 from postroom.mail.limits import Budget
 from postroom.mail.parts import Part
 from postroom.mail.uuencode import EncodedFile
+from postroom.sentences import sentence as _
 
 
 def cut_out_files(data: bytes, budget: Budget) -> tuple[bytes, tuple[Part, ...]]:
@@ -16,13 +17,13 @@ def cut_out_files(data: bytes, budget: Budget) -> tuple[bytes, tuple[Part, ...]]
     rest, more = yenc.cut_out(rest)
     if not files and not more:
         return data, ()
-    budget.note("The text held encoded files (uuencode or yEnc): they are attachments now.")
+    budget.note(_("The text held encoded files (uuencode or yEnc): they are attachments now."))
     return rest, tuple(_as_part(item) for item in (*files, *more))
 
 
 def _as_part(item: EncodedFile) -> Part:
-    filename, _ = charsets.decode(item.filename, "")
-    guessed, _ = mimetypes.guess_type(filename)
+    filename, _defect = charsets.decode(item.filename, "")
+    guessed, _encoding = mimetypes.guess_type(filename)
     return Part(
         content_type=guessed or "application/octet-stream",
         disposition="attachment",

@@ -7,6 +7,7 @@ import re
 
 from postroom.mail import uuencode
 from postroom.mail.limits import Budget
+from postroom.sentences import sentence as _
 
 _NOT_LETTERS = re.compile(r"[^a-z0-9]")
 _BASE64_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -36,7 +37,7 @@ def undo_transfer_encoding(data: bytes, label: str, budget: Budget) -> bytes:
         return decode_quoted_printable(data)
     if "uue" in name:
         return uuencode.decode_stream(data)
-    budget.note(f"Unknown transfer encoding {label[:40]!r}: the part was read as it stands.")
+    budget.note(_("Unknown transfer encoding '%(label)s': the part was read as it stands.", label=label[:40]))
     return data
 
 
@@ -47,9 +48,9 @@ def decode_base64(data: bytes, budget: Budget) -> bytes:
         return b"".join(_decode_runs(dense))
     lines = [line for line in map(_base64_line, data.splitlines()) if line]
     if not lines:
-        budget.note("A part said to be base64 is not: it was read as it stands.")
+        budget.note(_("A part said to be base64 is not: it was read as it stands."))
         return data
-    budget.note("Base64 with characters or lines that do not belong there.")
+    budget.note(_("Base64 with characters or lines that do not belong there."))
     return b"".join(_decode_runs(b"".join(lines)))
 
 

@@ -7,6 +7,8 @@ import enum
 import hashlib
 from dataclasses import dataclass, field
 
+from postroom.sentences import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -146,7 +148,7 @@ class InboundMail:
     nature: Nature = field(default_factory=Nature)
     bounce: Bounce | None = None
     security: Security = field(default_factory=Security)
-    defects: tuple[str, ...] = ()
+    defects: tuple[Sentence, ...] = ()
     """What was odd, repaired or cut, in English sentences for `postroom explain`."""
 
     def header(self, name: str) -> str:
