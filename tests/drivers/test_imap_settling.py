@@ -8,6 +8,7 @@ import pytest
 
 from postroom.drivers.base import AfterImport
 from postroom.drivers.errors import NotFound, Refused, Unreachable
+from postroom.drivers.imap.settling import SLICE
 from tests.drivers.conftest import Account, mail
 
 pytestmark = pytest.mark.dovecot
@@ -76,6 +77,31 @@ def test_refused_expunge_is_a_warning_and_the_message_is_gone_from_the_list(acco
         assert ["EXPUNGE failed on this server" in warning for warning in settled.warnings] == [True]
         assert [one.key for one in source.list()] == [keys[1]]
         assert source.survey().count == 1
+
+
+def test_what_is_only_marked_is_left_over_until_it_is_deleted_again(account: Account) -> None:
+    account.meddler.answer(rb"UID EXPUNGE", b"TAG NO [CANNOT] EXPUNGE failed on this server\r\n")
+    account.deliver("one", "two")
+    with account.source() as source:
+        keys = [one.key for one in source.list()]
+        assert source.leftovers() == []
+        source.settle(keys[:1], AfterImport.DELETE)
+    account.meddler.answers.clear()
+    with account.source() as source:
+        assert [one.key for one in source.list()] == keys[1:]
+        assert source.leftovers() == keys[:1]
+        assert source.settle(source.leftovers(), AfterImport.DELETE).warnings == ()
+        assert (len(source.list()), source.leftovers()) == (1, [])
+    assert account.maildir.messages() == [mail("two")]
+
+
+def test_many_without_uidplus_are_expunged_together(account: Account, without: Without) -> None:
+    without("UIDPLUS")
+    account.deliver(*(f"{number}" for number in range(SLICE + 1)))
+    with account.source() as source:
+        assert source.settle([one.key for one in source.list()], AfterImport.DELETE).warnings == ()
+    assert account.maildir.messages() == []
+    assert [line for line in account.meddler.commands() if "EXPUNGE" in line] == ["EXPUNGE"]
 
 
 def test_delete_without_uidplus_expunges_when_only_ours_are_marked(account: Account, without: Without) -> None:

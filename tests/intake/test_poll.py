@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from imapclient import IMAPClient
 
 from postroom.drivers.base import RawMail
 from postroom.intake.poll import poll
@@ -89,6 +92,54 @@ def test_mail_seen_before_under_another_key_is_settled_and_makes_nothing_new(
     store(world.channel, "", [RawMail("1:1", on_the_wire, len(on_the_wire), None)])
     assert poll(world.channel.pk) == 1
     assert (dovecot.messages(user), Inbound.objects.count(), Sighting.objects.count()) == ([], 1, 2)
+
+
+@pytest.fixture
+def marked(world: World, dovecot: Dovecot, user: str) -> Callable[..., None]:
+    """Return a function that marks mails as deleted, as a worker does before it is killed."""
+
+    def mark(*uids: int) -> None:
+        with IMAPClient("127.0.0.1", dovecot.imap, ssl=False) as client:
+            client.login(user, PASSWORD)
+            client.select_folder("INBOX")
+            client.add_flags(uids, [rb"\Deleted"])
+
+    return mark
+
+
+def test_mail_marked_by_a_worker_that_was_killed_is_deleted_at_the_next_look(
+    world: World, dovecot: Dovecot, user: str, marked: Callable[..., None]
+) -> None:
+    keep(world, AfterImport.MARK_READ)
+    dovecot.deliver(user, eml(body="ours"))
+    assert poll(world.channel.pk) == 1
+    keep(world, AfterImport.DELETE)
+    dovecot.deliver(user, eml(body="theirs"))
+    Sighting.objects.update(settled_at=None)
+    marked(1, 2)
+    assert poll(world.channel.pk) == 0
+    assert [b"theirs" in content for content in dovecot.messages(user)] == [True]
+    assert Sighting.objects.filter(settled_at__isnull=False).count() == 1
+
+
+def test_mail_that_is_kept_or_the_only_whole_copy_is_left_to_whoever_marked_it(
+    world: World, dovecot: Dovecot, user: str, marked: Callable[..., None]
+) -> None:
+    keep(world, AfterImport.MARK_READ)
+    dovecot.deliver(user, eml())
+    poll(world.channel.pk)
+    marked(1)
+    poll(world.channel.pk)
+    keep(world, AfterImport.DELETE)
+    Inbound.objects.update(complete=False)
+    poll(world.channel.pk)
+    assert len(dovecot.messages(user)) == 1
+
+
+def keep(world: World, after_import: AfterImport) -> None:
+    """Decide what happens to imported mail."""
+    world.channel.after_import = after_import
+    world.channel.save()
 
 
 def test_wrong_password_is_said_and_is_not_nothing_new(world: World) -> None:

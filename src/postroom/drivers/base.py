@@ -107,6 +107,10 @@ class Source(Protocol):
         """Return every message in the folder that is not marked deleted, oldest first."""
         ...
 
+    def leftovers(self) -> Sequence[str]:
+        """Return the keys of messages that the last `list` left out: marked deleted, by whomever, but not gone."""
+        ...
+
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read (BODY.PEEK).
 

@@ -62,8 +62,9 @@ def _look(channel: Channel) -> int | None:
 
 def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
     listed = source.list()
+    warnings = list(_remove_leftovers(channel, source))
     settled_keys, unsettled_keys = _seen(channel, listed)
-    warnings = list(_settle(channel, source, unsettled_keys).warnings)
+    warnings += _settle(channel, source, unsettled_keys).warnings
     fetched = 0
     new = [item for item in listed if item.key not in settled_keys and item.key not in set(unsettled_keys)]
     for batch in batches(new):
@@ -102,6 +103,23 @@ def batches(listed: Sequence[Listed]) -> Iterator[list[Listed]]:
         size += item.size
     if batch:
         yield batch
+
+
+def _remove_leftovers(channel: Channel, source: Source) -> Sequence[str]:
+    """Delete once more what is ours and only marked: we were cut off, or the server refused (Exchange, for hours).
+
+    Where mail is kept it was somebody else who marked it, and where we stored a part only it is the one whole copy.
+    """
+    keys = source.leftovers()
+    if not keys or channel.after_import == AfterImport.MARK_READ:
+        return ()
+    whole = Sighting.objects.filter(channel=channel, folder=channel.folder, inbound__complete=True)
+    ours = list(whole.filter(server_key__in=list(keys)).values_list("server_key", flat=True))
+    if not ours:
+        return ()
+    result = source.settle(ours, AfterImport.DELETE)
+    _mark_settled(channel, result.done)
+    return result.warnings
 
 
 def _seen(channel: Channel, listed: Sequence[Listed]) -> tuple[set[str], list[str]]:

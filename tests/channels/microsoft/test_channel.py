@@ -94,6 +94,22 @@ def test_shared_mailbox_is_read_and_sent_from_by_its_delegate(practice: Practice
     assert kind_of(shared).describe(shared, Direction.IN).endswith(f"{INFO}, signed in as {JONAS}")
 
 
+def test_refused_expunge_is_a_warning_until_it_works_and_nothing_comes_twice(
+    practice: PracticeTenant, support: Channel
+) -> None:
+    practice.control.put(SUPPORT, mail("Eins"))
+    practice.control.break_("expunge", times=2)
+
+    assert [poll(support.pk), poll(support.pk)] == [1, 0]
+    row = ChannelHealth.objects.get(channel=support, direction=Direction.IN)
+    assert (row.state, "EXPUNGE failed" in row.server_text) == (HealthState.WARNING, True)
+    assert len(practice.control.held(SUPPORT)) == 1
+
+    assert poll(support.pk) == 0
+    assert health(support, Direction.IN) == (HealthState.OK, "")
+    assert (practice.control.held(SUPPORT), Inbound.objects.count()) == ([], 1)
+
+
 def test_rotated_refresh_token_is_kept_with_its_access_token(practice: PracticeTenant, support: Channel) -> None:
     before = OAuthGrant.objects.get()
     OAuthAccessToken.objects.update(expires_at=timezone.now() + datetime.timedelta(minutes=4))

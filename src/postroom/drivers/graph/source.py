@@ -55,6 +55,10 @@ class GraphSource:
         """Return what changed since the delta link; everything where there is none or Graph no longer knows it."""
         return list_changes(self._client, self._folder, link)
 
+    def leftovers(self) -> Sequence[str]:
+        """There are none: Graph deletes at once."""
+        return ()
+
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read.
 

@@ -6,6 +6,7 @@ import datetime
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from postroom.drivers.base import Listed, Survey
 from postroom.drivers.imap.keys import make_key
@@ -27,13 +28,27 @@ _MONTHS = {
 }
 
 
-def list_messages(session: ImapSession, folder: OpenFolder) -> list[Listed]:
-    """Return every message that is not marked deleted, oldest UID first."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What lies in a folder: messages, and the keys of those that are marked deleted but not gone."""
+
+    messages: list[Listed]
+    leftovers: list[str]
+
+
+def list_messages(session: ImapSession, folder: OpenFolder) -> Listing:
+    """Return everything in the folder, oldest UID first."""
     found: dict[int, Listed] = {}
+    marked: set[int] = set()
     for uid, flags, line in _answers(session, folder, "(UID FLAGS RFC822.SIZE INTERNALDATE)"):
         key = make_key(folder.uidvalidity, uid)
         found[uid] = Listed(key, _number(_SIZE, line), _date(line), b"\\seen" in flags)
-    return [found[uid] for uid in sorted(found)]
+        if b"\\deleted" in flags:
+            marked.add(uid)
+    ordered = sorted(found)
+    return Listing(
+        [found[uid] for uid in ordered if uid not in marked], [found[uid].key for uid in ordered if uid in marked]
+    )
 
 
 def survey_messages(session: ImapSession, folder: OpenFolder) -> Survey:
@@ -41,6 +56,8 @@ def survey_messages(session: ImapSession, folder: OpenFolder) -> Survey:
     unread: dict[int, bool] = {}
     dates: list[datetime.datetime] = []
     for uid, flags, line in _answers(session, folder, "(UID FLAGS INTERNALDATE)"):
+        if b"\\deleted" in flags:
+            continue
         unread[uid] = b"\\seen" not in flags
         date = _date(line)
         dates.extend([date] if date else [])
@@ -63,7 +80,7 @@ def parse_internaldate(text: bytes) -> datetime.datetime | None:
 
 
 def _answers(session: ImapSession, folder: OpenFolder, items: str) -> Iterator[tuple[int, list[bytes], bytes]]:
-    """Yield UID, flags in lower case, and the whole line, for each message that is not marked deleted."""
+    """Yield UID, flags in lower case, and the whole line, for each message."""
     for uids in _ranges(session, folder.count):
         with session.step("list", uids):
             _, lines = session.imap.uid("FETCH", uids, items)
@@ -72,7 +89,7 @@ def _answers(session: ImapSession, folder: OpenFolder, items: str) -> Iterator[t
             if not isinstance(line, bytes) or b"INTERNALDATE" not in line:
                 continue
             uid, flags = _number(_UID, line), _flags(line)
-            if uid and b"\\deleted" not in flags:
+            if uid:
                 yield uid, flags, line
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from postroom.drivers.base import AfterImport
 from postroom.drivers.imap.keys import in_slices
@@ -21,11 +22,11 @@ def settle_messages(session: ImapSession, uids: Sequence[int], after: AfterImpor
     Raises DriverError where they are not settled. Settling again is harmless: UIDs that are gone are passed over.
     """
     act = _ACTS[after]
-    warnings: list[str] = []
+    marked: list[int] = []
     for some in in_slices(uids, SLICE):
         with session.step("settle", f"{after}, {len(some)} messages", _seconds(session)):
-            warnings.extend(act(session, some, folder))
-    return warnings
+            marked.extend(act(session, some, folder))
+    return _expunge(session, marked) if marked else []
 
 
 def _seconds(session: ImapSession) -> float:
@@ -33,20 +34,20 @@ def _seconds(session: ImapSession) -> float:
     return session.settings.timeout * 4
 
 
-def _mark_read(session: ImapSession, uids: Sequence[int], _folder: str) -> list[str]:
+def _mark_read(session: ImapSession, uids: Sequence[int], _folder: str) -> Sequence[int]:
     session.client.add_flags(uids, [SEEN], silent=True)
-    return []
+    return ()
 
 
-def _delete(session: ImapSession, uids: Sequence[int], _folder: str) -> list[str]:
+def _delete(session: ImapSession, uids: Sequence[int], _folder: str) -> Sequence[int]:
     session.client.add_flags(uids, [DELETED], silent=True)
-    return _expunge(session, uids)
+    return uids
 
 
-def _move(session: ImapSession, uids: Sequence[int], folder: str) -> list[str]:
+def _move(session: ImapSession, uids: Sequence[int], folder: str) -> Sequence[int]:
     if session.offers("MOVE"):
         session.client.move(uids, folder)
-        return []
+        return ()
     # Without MOVE a broken connection between COPY and EXPUNGE would copy again: so only what is still here unmarked.
     there = session.search("UID", _set(uids), "UNDELETED")
     if there:
@@ -55,26 +56,38 @@ def _move(session: ImapSession, uids: Sequence[int], folder: str) -> list[str]:
 
 
 def _expunge(session: ImapSession, uids: Sequence[int]) -> list[str]:
-    """Remove what is marked deleted, and only ours. Exchange may say NO: then the mark has to do."""
-    try:
-        if session.offers("UIDPLUS"):
-            session.client.uid_expunge(uids)
-        elif foreign := set(session.search("DELETED")) - set(uids):
-            return [f"not expunged: {len(foreign)} other messages are marked deleted and would go too"]
-        else:
-            session.client.expunge()
-    except session.imap.abort:
-        raise
-    except session.imap.error as error:
-        return [str(error)]
-    return []
+    """Remove what is marked deleted, and only ours; return the server's words where it refuses."""
+    if session.offers("UIDPLUS"):
+        refusals = [_refused(session, partial(session.client.uid_expunge, some)) for some in in_slices(uids, SLICE)]
+        return [words for words in dict.fromkeys(refusals) if words]
+    if foreign := _marked(session) - set(uids):
+        return [f"not expunged: {len(foreign)} other messages are marked deleted and would go too"]
+    words = _refused(session, session.client.expunge)
+    return [words] if words else []
+
+
+def _marked(session: ImapSession) -> set[int]:
+    with session.step("settle", "search"):
+        return set(session.search("DELETED"))
+
+
+def _refused(session: ImapSession, expunge: Callable[[], object]) -> str:
+    """Expunge and return the words of a NO, or nothing. Exchange may refuse for hours: then the mark has to do."""
+    with session.step("settle", "expunge", _seconds(session)):
+        try:
+            expunge()
+        except session.imap.abort:
+            raise
+        except session.imap.error as error:
+            return str(error)
+    return ""
 
 
 def _set(uids: Sequence[int]) -> str:
     return ",".join(str(uid) for uid in uids)
 
 
-_ACTS: dict[AfterImport, Callable[[ImapSession, Sequence[int], str], list[str]]] = {
+_ACTS: dict[AfterImport, Callable[[ImapSession, Sequence[int], str], Sequence[int]]] = {
     AfterImport.DELETE: _delete,
     AfterImport.MARK_READ: _mark_read,
     AfterImport.MOVE: _move,

@@ -38,6 +38,7 @@ class ImapSource:
         self._wanted = folder or "INBOX"
         self._folder = OpenFolder("", 0, 0)
         self._sizes: dict[int, int] = {}
+        self._leftovers: list[str] = []
         self._targets: dict[str, str] = {}
 
     def __enter__(self) -> Self:
@@ -64,10 +65,15 @@ class ImapSource:
     def list(self) -> Sequence[Listed]:
         """Return every message in the folder that is not marked deleted, oldest first."""
         self._look_again()
-        listed = list_messages(self._session, self._folder)
-        uids = uids_of([one.key for one in listed], self._folder.uidvalidity)
-        self._sizes = {uid: one.size for uid, one in zip(uids, listed, strict=True)}
-        return listed
+        listing = list_messages(self._session, self._folder)
+        uids = uids_of([one.key for one in listing.messages], self._folder.uidvalidity)
+        self._sizes = {uid: one.size for uid, one in zip(uids, listing.messages, strict=True)}
+        self._leftovers = listing.leftovers
+        return listing.messages
+
+    def leftovers(self) -> Sequence[str]:
+        """Return the keys of messages that the last `list` left out because they are marked deleted."""
+        return self._leftovers
 
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read.

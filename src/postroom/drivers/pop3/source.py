@@ -70,6 +70,10 @@ class Pop3Source:
         numbers = self._fresh()
         return [Listed(uidl, self._sizes.get(number, 0), None, False) for uidl, number in numbers.items()]
 
+    def leftovers(self) -> Sequence[str]:
+        """There are none: POP3 forgets the marks of a connection that breaks (RFC 1939)."""
+        return ()
+
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order.
 
