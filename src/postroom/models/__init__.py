@@ -24,6 +24,7 @@ from postroom.models.overviews import ListChoice, StoredOverview
 from postroom.models.people import Organisation, User
 from postroom.models.presence import Presence
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
+from postroom.models.search import FileState, FileText, SearchText
 from postroom.models.settings import Setting
 from postroom.models.templates import TicketTemplate
 from postroom.models.text_modules import TextModule
@@ -52,6 +53,8 @@ __all__ = [
     "EmailAddress",
     "Event",
     "EventKind",
+    "FileState",
+    "FileText",
     "Filter",
     "FolderMark",
     "Follow",
@@ -92,6 +95,7 @@ __all__ = [
     "ProofKind",
     "Purpose",
     "Role",
+    "SearchText",
     "SenderKind",
     "Setting",
     "Sighting",

@@ -37,6 +37,8 @@ class Event(models.Model):
     depth = models.PositiveSmallIntegerField(default=0)
     """How many triggers stand between this and a person or a mail."""
     triggers_pending = models.BooleanField(default=False)
+    search_pending = models.BooleanField(default=False)
+    """What is searched does not know of it yet."""
     not_before = models.DateTimeField(null=True)
     """Until then it can be undone: nothing follows from it yet."""
     created_at = models.DateTimeField()
@@ -46,4 +48,5 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["ticket", "created_at"], name="event_ticket"),
             models.Index(fields=["id"], name="event_pending", condition=models.Q(triggers_pending=True)),
+            models.Index(fields=["id"], name="event_unsearched", condition=models.Q(search_pending=True)),
         ]
