@@ -127,6 +127,14 @@ def await_customer(mailbox: Mailbox, count: int) -> list[Taken]:
     return to_customer(mailbox)
 
 
+def await_empty(mailbox: Mailbox) -> None:
+    """Wait until nothing lies in the mailbox: mail is deleted there after it was stored, while it becomes a ticket."""
+    end = time.monotonic() + 30
+    while left := mailbox.dovecot.messages(mailbox.user):
+        assert time.monotonic() < end, f"{len(left)} mails are still in the mailbox"
+        time.sleep(0.05)
+
+
 def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
     mailbox.arrives_in = ""
     set_up(desk, postroom)
@@ -188,7 +196,7 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
     expect(desk.get_by_text("Thank you, got it!").first).to_be_visible()
     assert postroom.ask("SELECT count(*) FROM postroom_ticket") == 3
     assert len(to_customer(mailbox)) == 4
-    assert mailbox.dovecot.messages(mailbox.user) == []
+    await_empty(mailbox)
 
 
 def write(page: Page, text: str) -> None:
