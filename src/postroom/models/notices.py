@@ -10,6 +10,8 @@ class Notice(models.Model):
 
     code = models.CharField(max_length=60)
     channel = models.ForeignKey("postroom.Channel", models.CASCADE, null=True, related_name="notices")
+    about = models.CharField(max_length=60, blank=True)
+    """What it is about where that is no channel, such as `app 3`."""
     detail = models.TextField(blank=True)
     since = models.DateTimeField(auto_now_add=True)
     cleared_at = models.DateTimeField(null=True)
@@ -18,7 +20,7 @@ class Notice(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["code", "channel"],
+                fields=["code", "channel", "about"],
                 condition=models.Q(cleared_at__isnull=True),
                 name="notice_open_once",
                 nulls_distinct=False,

@@ -40,6 +40,7 @@ class Purpose(models.TextChoices):
     ROUND_TRIP = "round_trip", _("sending a test mail to itself")
     CHECK = "check", _("checking")
     ENABLE = "enable", _("checking before it is enabled")
+    DOCTOR = "doctor", _("looking at everything")
 
 
 class ProbeState(models.TextChoices):
@@ -98,6 +99,8 @@ class ProbeLine(models.Model):
     step = models.CharField(max_length=40)
     """A word of `channels.sentences.STEPS`."""
     detail = models.TextField(blank=True)
+    facts = models.JSONField(default=dict)
+    """Numbers and names that `channels.sentences.facts` makes a sentence of, in the reader's language."""
     state = models.CharField(max_length=10, choices=LineState.choices, default=LineState.OK)
     milliseconds = models.FloatField(null=True)
     code = models.CharField(max_length=60, blank=True)
