@@ -7,10 +7,11 @@ from typing import Any
 
 import regex
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from postroom.conditions.fields import FIELDS, OPERATORS_OF, Field, ValueKind
 from postroom.conditions.operators import OPERATORS
+from postroom.sentences import sentence as _
+from postroom.told import Refusal
 
 Conditions = Mapping[str, Any]
 Values = Mapping[str, Any]
@@ -18,14 +19,14 @@ Find = Callable[[str], Field | None]
 _DEEPEST = 5
 
 
-class ConditionError(ValueError):
+class ConditionError(Refusal):
     """A condition that cannot be understood; its text is a sentence for the person who wrote it."""
 
 
 def check(conditions: Conditions, depth: int = 0, find: Find = FIELDS.get) -> None:
     """Raise ConditionError where `conditions` cannot be understood. `find` knows the fields that may be asked."""
     if depth > _DEEPEST:
-        raise ConditionError(_("Conditions may be nested %(depth)s deep at most.") % {"depth": _DEEPEST})
+        raise ConditionError(_("Conditions can be nested %(depth)s levels deep at most.", depth=_DEEPEST))
     branch = branch_of(conditions)
     if branch is None:
         _check_leaf(conditions, find)
@@ -72,11 +73,11 @@ def _check_leaf(leaf: Conditions, find: Find) -> None:
     name, op = str(leaf.get("field", "")), str(leaf.get("op", ""))
     field = find(name)
     if field is None:
-        raise ConditionError(_("There is no field “%(name)s”.") % {"name": name})
+        raise ConditionError(_("There is no field “%(name)s”.", name=name))
     if op not in OPERATORS_OF[field.kind]:
-        raise ConditionError(_("“%(label)s” cannot be asked that way.") % {"label": field.label})
+        raise ConditionError(_("This comparison is not possible for “%(label)s”.", label=str(field.label)))
     if OPERATORS[op].takes_value and leaf.get("value") in (None, "", []):
-        raise ConditionError(_("Say a value for “%(label)s”.") % {"label": field.label})
+        raise ConditionError(_("Enter a value for “%(label)s”.", label=str(field.label)))
     if field.kind is ValueKind.NUMBER:
         _check_number(leaf.get("value"))
     if op == "matches":
@@ -87,7 +88,7 @@ def _check_number(value: object) -> None:
     try:
         float(str(value))
     except ValueError as error:
-        raise ConditionError(_("“%(value)s” is not a number.") % {"value": value}) from error
+        raise ConditionError(_("“%(value)s” is not a number.", value=str(value))) from error
 
 
 def _check_pattern(pattern: str) -> None:
@@ -95,7 +96,7 @@ def _check_pattern(pattern: str) -> None:
         regex.compile(pattern)
     except regex.error as error:
         raise ConditionError(
-            _("“%(pattern)s” is no regular expression: %(error)s") % {"pattern": pattern, "error": error}
+            _("“%(pattern)s” is not a regular expression: %(error)s", pattern=pattern, error=str(error))
         ) from error
 
 
@@ -107,6 +108,6 @@ def _leaf_matches(leaf: Conditions, values: Values) -> bool:
 def _leaf_q(leaf: Conditions) -> Q:
     operator, field = OPERATORS[leaf["op"]], FIELDS[leaf["field"]]
     if operator.lookup is None or not field.path:
-        raise ConditionError(_("“%(label)s” is known only while something happens.") % {"label": field.label})
+        raise ConditionError(_("“%(label)s” is known only while something happens.", label=str(field.label)))
     condition = operator.lookup(field.path, leaf.get("value"))
     return ~condition if operator.negated else condition

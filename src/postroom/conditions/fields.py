@@ -28,7 +28,7 @@ OPERATORS_OF: dict[ValueKind, tuple[str, ...]] = {
     ValueKind.CHOICE: ("is", "is_not"),
     ValueKind.PERSON: ("is", "is_not", "is_set", "is_not_set"),
     ValueKind.TAGS: ("has_any", "has_none"),
-    ValueKind.TIME: ("older_than", "newer_than", "is_set", "is_not_set"),
+    ValueKind.TIME: ("older_than", "newer_than", "is_today", "is_set", "is_not_set"),
     ValueKind.CHANGE: ("has_changed",),
     ValueKind.NUMBER: ("more_than", "less_than"),
     ValueKind.HEADER: (

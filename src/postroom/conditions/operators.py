@@ -13,6 +13,7 @@ from django.utils import timezone
 
 _LONGEST = 100_000
 """Characters of a text that a regular expression looks at."""
+_ONE_DAY = datetime.timedelta(days=1)
 _DEADLINE = 0.2
 """Seconds; a pattern that takes longer counts as not matching, so that no mail waits for it."""
 
@@ -82,6 +83,24 @@ def _ago(wanted: Any) -> datetime.datetime:
     return timezone.now() - datetime.timedelta(minutes=float(wanted))
 
 
+def _today() -> tuple[datetime.datetime, datetime.datetime]:
+    """From midnight to midnight where the person who looks lives, also on days of 23 or 25 hours."""
+    day = timezone.localdate()
+    zone = timezone.get_current_timezone()
+    begins, ends = (datetime.datetime.combine(date, datetime.time(), zone) for date in (day, day + _ONE_DAY))
+    return begins, ends
+
+
+def _is_today(actual: Any, _wanted: Any) -> bool:
+    begins, ends = _today()
+    return actual is not None and begins <= actual < ends
+
+
+def _today_lookup(path: str, _wanted: Any) -> Q:
+    begins, ends = _today()
+    return Q(**{f"{path}__gte": begins, f"{path}__lt": ends})
+
+
 OPERATORS: dict[str, Operator] = {
     "is": Operator(_is, _is_lookup),
     "is_not": Operator(_is, _is_lookup, negated=True),
@@ -96,6 +115,7 @@ OPERATORS: dict[str, Operator] = {
     "has_none": Operator(_is, lambda p, w: Q(**{f"{p}__overlap": _listed(w)}), negated=True),
     "older_than": Operator(lambda a, w: a is not None and a < _ago(w), lambda p, w: Q(**{f"{p}__lt": _ago(w)})),
     "newer_than": Operator(lambda a, w: a is not None and a >= _ago(w), lambda p, w: Q(**{f"{p}__gte": _ago(w)})),
+    "is_today": Operator(_is_today, _today_lookup, takes_value=False),
     "is_set": Operator(lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), takes_value=False),
     "is_not_set": Operator(
         lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), negated=True, takes_value=False

@@ -6,20 +6,29 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from postroom.models import Article, Attachment, Group, GroupAccess, Level, Ticket, User
+from postroom.models import Article, Attachment, Group, GroupAccess, Level, Role, Ticket, User
 
 Granted = tuple[tuple[int, frozenset[str]], ...]
 _REMEMBERED = "_postroom_granted"
+_ROLES = "_postroom_roles"
 
 
 def is_agent(user: User) -> bool:
     """Whether `user` is active and has an agent role."""
-    return user.active and user.roles.filter(is_agent=True, active=True).exists()
+    return any(role.is_agent for role in roles_of(user))
 
 
 def is_administrator(user: User) -> bool:
     """Whether `user` is active and has an administrator role."""
-    return user.active and user.roles.filter(is_administrator=True, active=True).exists()
+    return any(role.is_administrator for role in roles_of(user))
+
+
+def roles_of(user: User) -> tuple[Role, ...]:
+    """Return the active roles of `user`, none where the user is not active. One statement, or none if remembered."""
+    if not user.active:
+        return ()
+    remembered: tuple[Role, ...] | None = user.__dict__.get(_ROLES)
+    return tuple(user.roles.filter(active=True)) if remembered is None else remembered
 
 
 def group_ids(user: User, level: Level) -> set[int]:
@@ -30,6 +39,8 @@ def group_ids(user: User, level: Level) -> set[int]:
 
 def remember_rights(user: User) -> None:
     """Ask once what `user` may do, for everything that asks with this very object: a page, which lives for moments."""
+    user.__dict__.pop(_ROLES, None)
+    user.__dict__[_ROLES] = roles_of(user)
     user.__dict__[_REMEMBERED] = _granted(user)
 
 

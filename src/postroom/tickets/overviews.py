@@ -1,52 +1,111 @@
-"""The standing overviews of the ticket list."""
+"""The lists of tickets that a person may choose from: the standing ones, those shared with them, their own."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Count, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from postroom.models import Level, Ticket, TicketState, User
-from postroom.models.tickets import OPEN_STATES, PENDING_STATES
-from postroom.tickets.access import visible_tickets
+from postroom.conditions.compile import Conditions, to_q
+from postroom.conditions.personal import ME, MY_GROUPS, personal
+from postroom.models import Level, StoredOverview, Ticket, TicketState, User
+from postroom.models.tickets import PENDING_STATES
+from postroom.tickets.access import group_ids, roles_of, visible_tickets
+from postroom.tickets.counting import capped_counts
 
-_WORK = (TicketState.NEW, TicketState.OPEN)
+UNREADABLE = (ValueError, KeyError, TypeError)
+"""What a stored condition raises that this Postroom does not understand (any more)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A list of tickets under a name; `condition` gives what it holds for somebody."""
+    """A list of tickets under a name; its conditions are in the one condition language."""
 
     slug: str
+    """Its name in addresses: of a stored one its id."""
     name: str | Promise
-    condition: Callable[[User], Q]
+    conditions: Conditions
+    columns: tuple[str, ...] = ()
+    sort: str = ""
+    group_by: str = ""
+    counted: bool = True
 
 
-def _reached() -> Q:
-    return Q(state__in=PENDING_STATES, pending_until__lte=timezone.now())
+def _is(field: str, *values: Any) -> Conditions:
+    return {"field": field, "op": "is", "value": list(values)}
 
+
+_WORK = _is("ticket.state", TicketState.NEW, TicketState.OPEN)
+_PENDING = _is("ticket.state", *PENDING_STATES)
+_REACHED: Conditions = {"all": [_PENDING, {"field": "ticket.pending_until", "op": "older_than", "value": 0}]}
+_TO_DO: Conditions = {"any": [_WORK, _REACHED]}
+_NOBODYS: Conditions = {"field": "ticket.owner", "op": "is_not_set"}
+_CLOSED_TODAY: Conditions = {"field": "ticket.closed_at", "op": "is_today"}
+_NOT_MERGED: Conditions = {"field": "ticket.state", "op": "is_not", "value": [TicketState.MERGED]}
 
 OVERVIEWS: tuple[Overview, ...] = (
-    Overview("mine", _("My open tickets"), lambda user: Q(owner=user) & (Q(state__in=_WORK) | _reached())),
-    Overview("unassigned", _("Unassigned and open"), lambda _user: Q(owner=None, state__in=_WORK)),
-    Overview("open", _("All open"), lambda _user: Q(state__in=_WORK) | _reached()),
-    Overview("pending", _("Pending"), lambda _user: Q(state__in=PENDING_STATES)),
-    Overview("all", _("All tickets"), lambda _user: ~Q(state=TicketState.MERGED)),
+    Overview("mine", _("My open tickets"), {"all": [_is("ticket.owner", ME), _TO_DO]}),
+    Overview("unassigned", _("Unassigned and open"), {"all": [_NOBODYS, _WORK]}),
+    Overview("open", _("All open"), _TO_DO),
+    Overview("reached", _("Pending time reached"), _REACHED),
+    Overview("pending", _("Pending"), _PENDING),
+    Overview(
+        "closed_today",
+        _("Closed today in my groups"),
+        {"all": [_is("ticket.state", TicketState.CLOSED), _CLOSED_TODAY, _is("ticket.group", MY_GROUPS)]},
+        sort="-closed",
+    ),
+    Overview("all", _("All tickets"), _NOT_MERGED, counted=False),
 )
-BY_SLUG = {overview.slug: overview for overview in OVERVIEWS}
+
+
+def overviews_for(user: User) -> list[Overview]:
+    """Return the overviews that `user` may choose, in their order: standing, shared, own. One statement."""
+    rows = list(stored_for(user))
+    rows.sort(key=lambda row: (row.owner_id is not None, row.position, row.pk))
+    return [*OVERVIEWS, *map(from_row, rows)]
+
+
+def stored_for(user: User) -> QuerySet[StoredOverview]:
+    """Return the stored overviews that are the user's own or shared with them."""
+    shared = Q(everyone=True) | Q(groups__in=group_ids(user, Level.OVERVIEW)) | Q(roles__in=roles_of(user))
+    return StoredOverview.objects.filter(Q(owner=user) | Q(owner=None) & shared).distinct()
+
+
+def from_row(row: StoredOverview) -> Overview:
+    """Return a stored overview as the list takes it."""
+    return Overview(str(row.pk), row.name, row.conditions, tuple(row.columns), row.sort, row.group_by, row.counted)
 
 
 def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:
-    """Return the tickets of the overview that `user` may list."""
-    return visible_tickets(user, Level.OVERVIEW).filter(overview.condition(user))
+    """Return the tickets of the overview that `user` may list.
+
+    Nobody sees by an overview, whoever made it, what they may not see without. Raises one of `UNREADABLE` where the
+    conditions are not understood.
+    """
+    conditions = personal(overview.conditions, user.pk, group_ids(user, Level.CHANGE))
+    return visible_tickets(user, Level.OVERVIEW).filter(to_q(conditions))
 
 
-def counts(user: User) -> dict[str, int]:
-    """Return how many tickets each overview of open tickets holds for `user`, by slug, in one statement."""
-    counted = [overview for overview in OVERVIEWS if overview.slug != "all"]
-    totals = {item.slug: Count("pk", filter=item.condition(user)) for item in counted}
-    return visible_tickets(user, Level.OVERVIEW).filter(state__in=OPEN_STATES).aggregate(**totals)
+def counts(user: User, overviews: Sequence[Overview] = OVERVIEWS) -> dict[str, int]:
+    """Return how many tickets each counted overview holds for `user`, by slug, in one statement.
+
+    No number is above `counting.MOST` + 1. An overview that is not understood is left out.
+    """
+    found = dict(_countable(user, (item for item in overviews if item.counted)))
+    return dict(zip(found, capped_counts(list(found.values())), strict=True))
+
+
+def _countable(user: User, overviews: Iterable[Overview]) -> Iterable[tuple[str, QuerySet[Ticket]]]:
+    for overview in overviews:
+        try:
+            yield overview.slug, tickets_in(overview, user)
+        except UNREADABLE:
+            continue
+
+
+BY_SLUG = {overview.slug: overview for overview in OVERVIEWS}

@@ -33,9 +33,9 @@ def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
         user = request.user
         if not isinstance(user, User):
             return redirect_to_login(request.get_full_path())
+        remember_rights(user)
         if not allowed(user):
             raise PermissionDenied
-        remember_rights(user)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -23,6 +23,7 @@ OPERATOR_WORDS = {
     "has_none": gettext_lazy("has none of"),
     "older_than": gettext_lazy("is longer ago than"),
     "newer_than": gettext_lazy("is not longer ago than"),
+    "is_today": gettext_lazy("is today"),
     "is_set": gettext_lazy("is set"),
     "is_not_set": gettext_lazy("is not set"),
     "has_changed": gettext_lazy("has just changed"),
