@@ -8,16 +8,26 @@ import uvicorn
 from postroom import config
 from postroom.asgi import application
 from postroom.ground.logs import configure_logs
+from postroom.live.hub import hub
 
 _GRACE = 5
-"""Seconds for open requests at a stop; event streams are cut."""
+"""Seconds for open requests at a stop."""
+
+
+class _Server(uvicorn.Server):
+    """Says good-bye to live connections, which would otherwise be waited for and cut."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop."""
+        hub.close()
+        await super().shutdown(sockets)
 
 
 def main(arguments: Sequence[str]) -> int:
     """Serve until SIGTERM. The argument is the descriptor of the socket."""
     settings = config.load()
     configure_logs(settings.log_level)
-    server = uvicorn.Server(
+    server = _Server(
         uvicorn.Config(
             application,
             lifespan="off",

@@ -11,9 +11,15 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils import timezone
 
-from postroom.enqueue import DELIVER, RUN_TRIGGERS, enqueue
+from postroom.enqueue import DELIVER, INDEX, RUN_TRIGGERS, enqueue
+from postroom.live.announcing import announce
 from postroom.models import Article, Event, EventKind, Ticket, User
+from postroom.sentences import made_of
 from postroom.tickets.rows import NewRows
+from postroom.tickets.telling import news_of
+
+_SEARCHED = frozenset(("title", "customer", "tags"))
+"""Attributes of a ticket whose words are searched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,12 @@ class Act:
             actor=self.by,
             via=self.via,
             reason=self.reason,
+            reason_made_of=made_of(self.reason),
             changes=changes or {},
             depth=self.depth,
             # What a trigger does starts no further triggers: two that answer each other would never end.
             triggers_pending=not self.silent and self.depth == 0,
+            search_pending=_is_searched(kind, article, changes or {}),
             created_at=self.at,
         )
         self.events.append(event)
@@ -77,10 +85,20 @@ def acting(
         _finish(act)
 
 
+def _is_searched(kind: EventKind, article: Article | None, changes: dict[str, Any]) -> bool:
+    """Whether it changes words that are searched, or in which ticket they stand."""
+    if kind == EventKind.CHANGED:
+        return not _SEARCHED.isdisjoint(changes)
+    return article is not None or kind in (EventKind.MERGED, EventKind.MOVED, EventKind.UNDONE)
+
+
 def _finish(act: Act) -> None:
     act.new.flush()
+    announce(news_of(act.events))
     pending = [event.pk for event in act.events if event.triggers_pending]
     if pending:
         enqueue(RUN_TRIGGERS, event_ids=pending)
+    if any(event.search_pending for event in act.events):
+        enqueue(INDEX)
     for channel_id, not_before in act.outboxes:
         enqueue(DELIVER, channel_id=channel_id, at=not_before)

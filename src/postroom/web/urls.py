@@ -14,12 +14,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("groups/", include("postroom.web.groups.urls")),
     path("users/", include("postroom.web.users.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
+    path("writing/", include("postroom.web.writing.urls")),
     path("filters/", include("postroom.web.filters.urls")),
     path("keys/", include("postroom.web.keys.urls")),
     path("outbox/", include("postroom.web.outbox.urls")),
     path("quarantine/", include("postroom.web.quarantine.urls")),
     path("settings/", include("postroom.web.settings_pages.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
+    path("live/", include("postroom.web.live.urls")),
 ]
 
 if settings.DEBUG:
