@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -50,22 +50,26 @@ def make_app(practice: PracticeTenant, **changes: object) -> OAuthApp:
     return OAuthApp.objects.get(pk=app.pk)
 
 
-def make_grant(tenant: PracticeTenant, app: OAuthApp, user: str) -> OAuthGrant:
+def make_grant(tenant: PracticeTenant, app: OAuthApp, user: str, resources: Sequence[str] = ("mail",)) -> OAuthGrant:
     """Let somebody sign in, in a browser, and return their grant."""
     sign_in = SignIn(app.pk, "browser")
-    return finish(app, sign_in, go(tenant, app, sign_in, user)["code"])
+    return finish(app, sign_in, go(tenant, app, sign_in, user, resources)["code"], resource=resources[0])
 
 
-def go(tenant: PracticeTenant, app: OAuthApp, sign_in: SignIn, user: str) -> dict[str, str]:
+def go(
+    tenant: PracticeTenant, app: OAuthApp, sign_in: SignIn, user: str, resources: Sequence[str] = ("mail",)
+) -> dict[str, str]:
     """Sign in at the tenant and return what came back to the callback address."""
     with Browser(tenant, CALLBACK) as browser:
-        browser.open(sign_in_url(app, sign_in, CALLBACK, ["mail"]))
+        browser.open(sign_in_url(app, sign_in, CALLBACK, resources))
         browser.sign_in(user)
         if not browser.landed:
             browser.press("consent")
         return browser.landed
 
 
-def finish(app: OAuthApp, sign_in: SignIn, code: str, expected: OAuthGrant | None = None) -> OAuthGrant:
+def finish(
+    app: OAuthApp, sign_in: SignIn, code: str, expected: OAuthGrant | None = None, resource: str = "mail"
+) -> OAuthGrant:
     """Redeem a code as the page does."""
-    return finish_sign_in(app, sign_in, code, CALLBACK, "mail", expected=expected)
+    return finish_sign_in(app, sign_in, code, CALLBACK, resource, expected=expected)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from postroom.channels import health
+from postroom.channels.converting.former import change_way
 from postroom.channels.drafts import close_draft, copy_account
 from postroom.channels.fetching import fetch_soon
 from postroom.channels.fingerprint import fingerprint
@@ -75,6 +76,8 @@ def _active_group(draft: ChannelDraft) -> Group:
 
 def _save(draft: ChannelDraft, group: Group) -> Channel:
     channel = draft.channel or Channel(active=True)
+    if draft.channel:
+        change_way(channel, draft)
     copy_account(draft, channel)
     channel.group = group
     channel.save()

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from postroom.channels.kinds.microsoft365.config import use_grant
+from postroom.channels.kinds.microsoft365.config import Way, Ways, use_grant
 from postroom.channels.oauth.apps import delete_app
 from postroom.channels.oauth.refusals import AppInUse
 from postroom.channels.oauth.states import SignIn
@@ -49,10 +49,10 @@ from tests.world import arrive, eml
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def make_channel(grant: OAuthGrant, mailbox: str = "") -> Channel:
+def make_channel(grant: OAuthGrant, mailbox: str = "", ways: Ways = Ways(Way.IMAP, Way.SMTP)) -> Channel:  # noqa: B008
     group = Group.objects.create(name="Support")
     channel = Channel(kind="microsoft365", name=mailbox or grant.email, group=group)
-    use_grant(channel, grant, mailbox)
+    use_grant(channel, grant, mailbox, ways)
     channel.save()
     group.email_address = EmailAddress.objects.create(email=channel.name, channel=channel)
     group.save()

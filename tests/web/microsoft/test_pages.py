@@ -35,6 +35,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 ADMIN = "admin@nordlicht.example"
 ORIGIN = "http://127.0.0.1:9"
+START = "/channels/connect/microsoft365/"
+GRAPH = {"receive": "graph", "send": "graph"}
 
 
 @pytest.fixture(autouse=True)
@@ -164,7 +166,7 @@ def test_certificate_is_made_here_and_accepted_once_uploaded(pages: Client, prac
 
 def test_account_is_added_up_to_what_it_will_do(pages: Client, practice: PracticeTenant) -> None:
     app = make_app(practice)
-    go = leave(pages, "/channels/connect/microsoft365/", whose="shared", mailbox=INFO, app=str(app.pk))
+    go = leave(pages, START, whose="shared", mailbox=INFO, app=str(app.pk), **GRAPH)
 
     answer = pages.get(sign_in(practice, go, JONAS, "consent"), follow=True)
 
@@ -176,8 +178,8 @@ def test_account_is_added_up_to_what_it_will_do(pages: Client, practice: Practic
 
 def test_parallel_tabs_do_not_disturb_each_other(pages: Client, practice: PracticeTenant) -> None:
     app = make_app(practice)
-    first = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
-    second = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+    first = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
+    second = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
 
     for address, user in ((second, JONAS), (first, SUPPORT)):
         assert pages.get(sign_in(practice, address, user, "consent")).status_code == 302
@@ -189,7 +191,7 @@ def test_answer_of_another_browser_is_refused(
     pages: Client, practice: PracticeTenant, administrator: object, client: Client
 ) -> None:
     app = make_app(practice)
-    go = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+    go = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
     back = sign_in(practice, go, SUPPORT, "consent")
     other = Client()
     other.force_login(administrator)  # type: ignore[arg-type]
@@ -207,7 +209,7 @@ def test_forged_state_is_refused(pages: Client, practice: PracticeTenant) -> Non
 
 def test_declined_permissions_are_not_shown_as_a_request(pages: Client, practice: PracticeTenant) -> None:
     app = make_app(practice)
-    go = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+    go = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
 
     answer = pages.get(sign_in(practice, go, SUPPORT, "decline"))
 
@@ -230,7 +232,7 @@ def test_where_users_may_not_consent_the_page_says_what_to_do(
 ) -> None:
     practice.control.demand_consent(policy=policy)
     app = make_app(practice)
-    go = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+    go = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
 
     shown = text_of(pages.get(sign_in(practice, go, SUPPORT, *presses)))
 
@@ -253,7 +255,7 @@ def test_administrator_without_account_grants_consent_by_the_link(pages: Client,
     assert (asked.state, asked.tenant) == (ConsentState.GRANTED, practice.tenant_id)
     assert "Consent is granted" in text_of(pages.get(f"/microsoft/consent/{asked.pk}/"))
     assert pages.get(f"/microsoft/consent/{asked.pk}/state/").headers["HX-Refresh"] == "true"
-    go = leave(pages, "/channels/connect/microsoft365/", whose="own", app=str(app.pk))
+    go = leave(pages, START, whose="own", app=str(app.pk), **GRAPH)
     assert pages.get(sign_in(practice, go, SUPPORT)).status_code == 302
 
 

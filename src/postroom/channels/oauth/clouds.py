@@ -44,6 +44,11 @@ class Cloud:
     smtp_port: int = 587
 
     @property
+    def is_rehearsal(self) -> bool:
+        """Whether it is a tenant on this machine: Microsoft's own clouds are reached by https only."""
+        return self.login.startswith("http://")
+
+    @property
     def imap(self) -> ConnectionSettings:
         """Where mail is fetched."""
         return ConnectionSettings(self.imap_host, self.imap_port, Security.TLS, timeout=STEP_SECONDS)

@@ -34,7 +34,13 @@ class SignIn:
     mailbox: str = ""
     """The shared mailbox to read; empty for the one of whoever signs in."""
     channel_id: int | None = None
-    """The channel that is signed in again; None for a new one."""
+    """The channel that is signed in again, or converted; None for a new one."""
+    converts: bool = False
+    """Whether the channel of another kind is to be converted."""
+    draft_id: int | None = None
+    """The draft of a channel whose changes need this sign-in."""
+    choice: str = ""
+    """What else was chosen before leaving, in the words of the kind."""
     flow: str = field(default_factory=lambda: secrets.token_urlsafe(16))
 
     @property

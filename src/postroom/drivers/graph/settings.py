@@ -16,7 +16,8 @@ class GraphSettings:
 
     `base_url` holds the version; the national clouds have addresses of their own, see "National cloud deployments"
     (learn.microsoft.com/graph/deployments). `folder` is a path such as `Anfragen/Tech-Support`, empty for the inbox.
-    `timeout` is seconds for each single step.
+    `timeout` is seconds for each single step. `own` says that the mailbox is that of the token's user: then the path is
+    `/me`, as personal accounts know no other.
     """
 
     mailbox: str
@@ -24,8 +25,11 @@ class GraphSettings:
     base_url: str = "https://graph.microsoft.com/v1.0"
     timeout: float = 30.0
     verify_certificate: bool = True
+    own: bool = False
 
     @property
     def user_path(self) -> str:
         """The mailbox as the beginning of a path."""
+        if self.own:
+            return "/me"
         return f"/users/{quote(self.mailbox, safe='@')}"

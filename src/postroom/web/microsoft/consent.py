@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from postroom.channels.oauth.consent import consent_link, request_consent
-from postroom.channels.oauth.microsoft import MAIL
+from postroom.channels.oauth.microsoft import GRAPH, MAIL
 from postroom.channels.sentences import explain
 from postroom.models import ConsentRequest, ConsentState
 from postroom.web.access import administrator_required, signed_in
@@ -33,7 +33,7 @@ def page(request: HttpRequest, request_id: int) -> HttpResponse:
         "app": asked.app,
         "waiting": asked.state == ConsentState.OPEN,
         "granted": asked.state == ConsentState.GRANTED,
-        "link": consent_link(asked, callback_address(request), [MAIL]),
+        "link": consent_link(asked, callback_address(request), [GRAPH, MAIL]),
         "said": explain(asked.code) if asked.code else None,
     }
     return render(request, "microsoft/consent.html", context)

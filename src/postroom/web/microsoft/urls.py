@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from postroom.web.microsoft import apps, callback, certificates, consent, sign_in
+from postroom.web.microsoft import apps, callback, certificates, consent, converting, sign_in
 from postroom.web.microsoft.addresses import CALLBACK_ROUTE
 
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("microsoft/consent/<int:request_id>/", consent.page, name="microsoft_consent"),
     path("microsoft/consent/<int:request_id>/state/", consent.state, name="microsoft_consent_state"),
     path("channels/connect/microsoft365/", sign_in.start, name="microsoft_start"),
+    path("channels/<int:channel_id>/convert/microsoft365/", converting.start, name="microsoft_convert"),
+    path("channels/drafts/<int:draft_id>/sign-in/", sign_in.change, name="microsoft_draft_sign_in"),
     path("channels/<int:channel_id>/sign-in-again/", sign_in.again, name="microsoft_sign_in_again"),
     path("channels/<int:channel_id>/delegate/<int:grant_id>/", sign_in.delegate, name="microsoft_delegate"),
     path(CALLBACK_ROUTE, callback.answer, name="microsoft_callback"),

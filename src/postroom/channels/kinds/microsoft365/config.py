@@ -7,14 +7,44 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Self
 
+from postroom.channels.oauth.microsoft import GRAPH, MAIL
 from postroom.models import Account, ChannelDraft, OAuthGrant
 
 
 class Way(enum.StrEnum):
     """By which protocol mail comes or goes."""
 
+    GRAPH = "graph"
     IMAP = "imap"
     SMTP = "smtp"
+
+    @property
+    def resource(self) -> str:
+        """For what the token has to be: Graph, or the mail servers."""
+        return GRAPH if self is Way.GRAPH else MAIL
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """How mail comes and how it goes; the two need not be the same."""
+
+    receive: Way = Way.GRAPH
+    send: Way = Way.GRAPH
+
+    @property
+    def resources(self) -> list[str]:
+        """What has to be consented to, each once."""
+        return list(dict.fromkeys([self.receive.resource, self.send.resource]))
+
+    def to_text(self) -> str:
+        """Return such as `graph smtp`."""
+        return f"{self.receive} {self.send}"
+
+    @classmethod
+    def from_text(cls, text: str) -> Self:
+        """Read what `to_text` wrote."""
+        receive, send = text.split()
+        return cls(Way(receive), Way(send))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +79,25 @@ def outbound_of(account: Account) -> Config:
     return Config.from_json(account.outbound)
 
 
-def use_grant(account: Account, grant: OAuthGrant, mailbox: str) -> None:
+def ways_of(account: Account) -> Ways:
+    """Return both ways."""
+    return Ways(inbound_of(account).way, outbound_of(account).way)
+
+
+def use_ways(account: Account, ways: Ways) -> None:
+    """Let the account read and send by other ways, unsaved; mailbox and grant stay."""
+    account.inbound = dataclasses.replace(inbound_of(account), way=ways.receive).to_json()
+    account.outbound = dataclasses.replace(outbound_of(account), way=ways.send).to_json()
+
+
+def use_grant(account: Account, grant: OAuthGrant, mailbox: str, ways: Ways) -> None:
     """Let the account read and send by `grant`, unsaved; `mailbox` is a shared one, or empty for the person's own."""
     address, shared = mailbox or grant.email, bool(mailbox)
-    account.inbound = Config(Way.IMAP, grant.pk, address, shared).to_json()
-    account.outbound = Config(Way.SMTP, grant.pk, address, shared).to_json()
+    account.inbound = Config(ways.receive, grant.pk, address, shared).to_json()
+    account.outbound = Config(ways.send, grant.pk, address, shared).to_json()
 
 
-def fill_draft(draft: ChannelDraft, grant: OAuthGrant, mailbox: str) -> None:
+def fill_draft(draft: ChannelDraft, grant: OAuthGrant, mailbox: str, ways: Ways) -> None:
     """Fill the draft of a new channel, unsaved."""
-    use_grant(draft, grant, mailbox)
+    use_grant(draft, grant, mailbox, ways)
     draft.email = draft.name = mailbox or grant.email

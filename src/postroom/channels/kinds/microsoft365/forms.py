@@ -11,7 +11,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postroom.channels.kinds.base import AccountForm
-from postroom.channels.kinds.microsoft365.config import inbound_of
+from postroom.channels.kinds.microsoft365.config import Ways, inbound_of, outbound_of, use_ways, ways_of
+from postroom.channels.kinds.microsoft365.copies import copy_kept_in
+from postroom.channels.kinds.microsoft365.way_fields import chosen, initial_of, receive_field, send_field
 from postroom.models import ChannelDraft, OAuthApp, OAuthGrant
 
 _WIDE = {"size": 40, "autocomplete": "off"}
@@ -26,12 +28,13 @@ class Whose(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Which mailbox is read, as whom mail is sent, and whose rights are used."""
+    """Which mailbox is read, as whom mail is sent, whose rights are used, and where the copy of sent mail lies."""
 
     mailbox: str
     sends_as: str
     user: str
     shared: bool
+    copies: str
 
 
 class StartForm(AccountForm):
@@ -49,20 +52,24 @@ class StartForm(AccountForm):
         widget=forms.EmailInput(attrs=_WIDE),
         help_text=_("Whoever signs in needs the rights “Full Access” and “Send As” for it."),
     )
+    receive = receive_field()
+    send = send_field()
     app = forms.ModelChoiceField(label=_("App"), queryset=OAuthApp.objects.none(), empty_label=None)
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
         super().__init__(data, draft=draft)
-        apps = OAuthApp.objects.filter(provider="microsoft")
-        field = self.fields["app"]
-        assert isinstance(field, forms.ModelChoiceField)
-        field.queryset = apps
-        field.initial = apps.first()
+        _offer_apps(self.fields["app"])
 
     @classmethod
     def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
         """Return the more usual choice, or the shared mailbox that was named before."""
-        return {"whose": Whose.SHARED.value if draft.email else Whose.OWN.value, "mailbox": draft.email}
+        whose = Whose.SHARED.value if draft.email else Whose.OWN.value
+        return {"whose": whose, "mailbox": draft.email, **initial_of(Ways())}
+
+    @property
+    def ways(self) -> Ways:
+        """Return how mail is to come and go."""
+        return chosen(self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
         """Demand the address of a shared mailbox, and forget it where the mailbox is one's own."""
@@ -78,8 +85,39 @@ class StartForm(AccountForm):
         draft.email = draft.name = self.cleaned_data["mailbox"]
 
 
+class ConvertForm(forms.Form):
+    """Who signs in for a channel that had a password, and by which ways mail comes and goes from then on."""
+
+    whose = forms.ChoiceField(
+        label=_("Who signs in?"),
+        choices=[
+            (Whose.OWN.value, _("The mailbox itself: I know its password")),
+            (Whose.SHARED.value, _("Somebody else, who has the rights “Full Access” and “Send As” for it")),
+        ],
+        widget=forms.RadioSelect,
+        initial=Whose.OWN.value,
+    )
+    receive = receive_field()
+    send = send_field()
+    app = forms.ModelChoiceField(label=_("App"), queryset=OAuthApp.objects.none(), empty_label=None)
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial_of(Ways()))
+        _offer_apps(self.fields["app"])
+
+    @property
+    def shared(self) -> bool:
+        """Whether a delegate signs in."""
+        return bool(self.cleaned_data["whose"] == Whose.SHARED)
+
+    @property
+    def ways(self) -> Ways:
+        """Return how mail is to come and go."""
+        return chosen(self.cleaned_data)
+
+
 class SettingsForm(AccountForm):
-    """What is shown to others. A channel that exists has its addresses on its own page."""
+    """How mail comes and goes, and what is shown to others. A channel that exists has its addresses on its page."""
 
     email = forms.EmailField(
         label=_("Sends as"),
@@ -93,6 +131,8 @@ class SettingsForm(AccountForm):
         required=False,
         help_text=_("What recipients see as the sender, such as “Example Support”."),
     )
+    receive = receive_field()
+    send = send_field()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
         super().__init__(data, draft=draft)
@@ -104,14 +144,23 @@ class SettingsForm(AccountForm):
         """Return what the channel will do, before anything is saved."""
         config = inbound_of(self.draft)
         grant = OAuthGrant.objects.get(pk=config.grant)
-        return Facts(config.mailbox, self.draft.email, grant.user_name, config.shared)
+        copies = copy_kept_in(outbound_of(self.draft), grant)
+        return Facts(config.mailbox, self.draft.email, grant.user_name, config.shared, copies)
 
     @classmethod
     def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
-        """Return address and name."""
-        return {"email": draft.email, "display_name": draft.display_name}
+        """Return address, name and ways."""
+        return {"email": draft.email, "display_name": draft.display_name, **initial_of(ways_of(draft))}
 
     def apply(self, draft: ChannelDraft) -> None:
-        """Take over address and name."""
+        """Take over address, name and ways."""
+        use_ways(draft, chosen(self.cleaned_data))
         draft.email = self.cleaned_data.get("email", draft.email)
         draft.display_name = self.cleaned_data.get("display_name", draft.display_name)
+
+
+def _offer_apps(field: forms.Field) -> None:
+    apps = OAuthApp.objects.filter(provider="microsoft")
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = apps
+    field.initial = apps.first()

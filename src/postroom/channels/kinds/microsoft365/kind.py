@@ -13,7 +13,7 @@ from postroom.models import Account, AfterImport, ChannelDraft, Direction
 
 
 class Microsoft365Kind:
-    """IMAP in and SMTP out, both signed in by a token (XOAUTH2)."""
+    """Graph or IMAP in, Graph or SMTP out, all by tokens of one sign-in."""
 
     name = "microsoft365"
     title: StrOrPromise = _("Microsoft 365 or outlook.com")
@@ -25,11 +25,11 @@ class Microsoft365Kind:
     channel_template = "channels/microsoft365/_channel.html"
 
     def open_source(self, account: Account, folder: str, on_step: StepListener | None) -> Source:
-        """Return an IMAP folder."""
+        """Return a folder at Graph or by IMAP."""
         return opening.open_source(account, folder, on_step)
 
     def open_sink(self, account: Account, on_step: StepListener | None) -> Sink:
-        """Return the SMTP server."""
+        """Return Graph or the SMTP server."""
         return opening.open_sink(account, on_step)
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:

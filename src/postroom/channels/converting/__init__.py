@@ -1,0 +1,1 @@
+"""A channel that becomes one of another kind, and back: folder, group, addresses and ledger stay."""
