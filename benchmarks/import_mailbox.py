@@ -7,14 +7,14 @@ away, so the automatic replies stay in the outbox.
 from __future__ import annotations
 
 import argparse
-import json
+import socket
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.corpus import corpus
-from benchmarks.tree import Tree, await_that, busy_seconds, running_tree
+from benchmarks.tree import Tree, await_that, busy_seconds, running_tree, spent_seconds
 from tests.servers.dovecot import PASSWORD, Dovecot, running_dovecot
 from tests.servers.ports import free_ports
 
@@ -22,11 +22,11 @@ _USER = "bench@desk.example"
 _MAILS = 5_000
 _MAILS_FOR_STATEMENTS = 500
 _DEADLINE = 900.0
+_REST = 5.0
 
 _FOUND = """
-import sys, json
-from postroom.models import Channel
-from postroom.models.channels import AfterImport
+import sys
+from postroom.jobs.lanes import LANES
 from postroom.triggers.shipped import ship_triggers
 from tests.world import make_world
 world = make_world()
@@ -38,18 +38,20 @@ channel.inbound = {"protocol": "imap", "host": "127.0.0.1", "port": int(sys.argv
 channel.inbound_secret = sys.argv[3]
 channel.outbound = {"protocol": "smtp", "host": "127.0.0.1", "port": 9, "user": "", **plain}
 channel.save()
+print(len(LANES))
 """
-_ACTIVATE = "from postroom.models import Channel; Channel.objects.update(active=True)"
-_COUNT = """
-import json
-from postroom.models import *
-print(json.dumps({
-    "done": Inbound.objects.exclude(state="stored").count(),
-    "quarantined": Inbound.objects.filter(state="quarantined").count(),
-    "pending": Event.objects.filter(triggers_pending=True).count(),
-    "tickets": Ticket.objects.count(), "customers": User.objects.count(),
-    "replies": Outbound.objects.filter(auto=True).count(),
-}))
+_ACTIVATE = "UPDATE postroom_channel SET active = true RETURNING id"
+_LANES = "SELECT count(*) FROM procrastinate_workers"
+_DONE = """
+SELECT (SELECT count(*) FROM postroom_sighting) AS seen,
+       (SELECT count(*) FROM postroom_inbound WHERE state = 'stored') AS stored,
+       (SELECT count(*) FROM postroom_event WHERE triggers_pending) AS pending
+"""
+_COUNTS = """
+SELECT (SELECT count(*) FROM postroom_inbound WHERE state = 'quarantined') AS quarantined,
+       (SELECT count(*) FROM postroom_ticket) AS tickets,
+       (SELECT count(*) FROM postroom_user) AS customers,
+       (SELECT count(*) FROM postroom_outbound WHERE auto) AS replies
 """
 
 
@@ -60,6 +62,9 @@ class Result:
     mails: int
     seconds: float
     busy: float
+    """Processor seconds of the whole machine, whoever spent them."""
+    spent: dict[str, float]
+    """Processor seconds by program, however busy others keep the machine."""
     idle_memory: float
     memory: float
     counts: dict[str, int]
@@ -78,10 +83,12 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _print(title: str, result: Result) -> None:
+    each = 1000 / result.mails
+    spent = ", ".join(f"{name} {seconds * each:.1f}" for name, seconds in sorted(result.spent.items()))
     counts = ", ".join(f"{value} {name}" for name, value in result.counts.items() if name != "statements")
     sys.stdout.write(
-        f"{title}: {result.mails / result.seconds:.0f} mails a second, "
-        f"{result.busy / result.mails * 1000:.1f} ms of processor a mail on the whole machine (Dovecot included), "
+        f"{title}: {result.mails / result.seconds:.0f} mails a second; milliseconds of processor a mail: "
+        f"{sum(result.spent.values()) * each:.1f} ({spent}), {result.busy * each:.1f} with all else on the machine; "
         f"memory of the whole tree {result.idle_memory:.0f} MB idle, {result.memory:.0f} MB after ({counts})\n"
     )
     sys.stdout.flush()
@@ -90,26 +97,40 @@ def _print(title: str, result: Result) -> None:
 def _measure(mails: int, workers: int, database: dict[str, str]) -> Result:
     with running_dovecot() as dovecot, running_tree(database) as tree:
         _fill(dovecot, mails)
-        tree.run(_FOUND, str(dovecot.imap), _USER, PASSWORD)
-        (tree.environment["POSTROOM_PORT"],) = map(str, free_ports(1))
-        for _ in range(workers):
-            tree.start("worker-process")
-        tree.start("web")
-        time.sleep(8)
+        lanes = int(tree.run(_FOUND, str(dovecot.imap), _USER, PASSWORD))
+        _start(tree, workers, lanes * workers)
         idle = tree.memory()
         before = tree.server.log.stat().st_size
-        began, busy = time.monotonic(), busy_seconds()
-        tree.run(_ACTIVATE)
+        began, busy, spent = time.monotonic(), busy_seconds(), spent_seconds()
+        tree.ask(_ACTIVATE)
         await_that(lambda: _finished(tree, mails), _DEADLINE)
-        seconds, spent = time.monotonic() - began, busy_seconds() - busy
-        counts = json.loads(tree.run(_COUNT))
+        seconds, busy = time.monotonic() - began, busy_seconds() - busy
+        spent = {name: after - spent.get(name, 0.0) for name, after in spent_seconds().items()}
+        counts = tree.ask(_COUNTS)
         counts["statements"] = _statements(tree, before)
-        return Result(mails, seconds, spent, idle, tree.memory(), counts)
+        return Result(mails, seconds, busy, spent, idle, tree.memory(), counts)
+
+
+def _start(tree: Tree, workers: int, lanes: int) -> None:
+    """Start everything, and wait until it is idle."""
+    (port,) = free_ports(1)
+    tree.environment["POSTROOM_PORT"] = str(port)
+    for _ in range(workers):
+        tree.start("worker-process")
+    tree.start("web")
+    await_that(lambda: tree.ask(_LANES)["count"] == lanes, _DEADLINE)
+    await_that(lambda: _listens(port), _DEADLINE)
+    time.sleep(_REST)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as sock:
+        return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _finished(tree: Tree, mails: int) -> bool:
-    counts = json.loads(tree.run(_COUNT))
-    return bool(counts["done"] >= mails and counts["pending"] == 0)
+    counts = tree.ask(_DONE)
+    return counts["seen"] >= mails and counts["stored"] == counts["pending"] == 0
 
 
 def _fill(dovecot: Dovecot, mails: int) -> None:

@@ -8,12 +8,17 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import LiteralString
 
 import psutil
+import psycopg
+from psycopg.rows import dict_row
 
 from postroom.ground.embedded import Embedded, embedded
 from postroom.ground.places import socket_folder
@@ -54,13 +59,24 @@ class Tree:
         )
         return done.stdout
 
+    def ask(self, query: LiteralString) -> dict[str, int]:
+        """Return the one row that `query` finds, by the names of its columns; it costs next to nothing."""
+        row = self._database.execute(query).fetchone()
+        assert row is not None
+        return row
+
     def memory(self) -> float:
         """Return the memory of all processes in MB, shared pages counted once (PSS)."""
-        return sum(process.memory_full_info().pss for process in self._all()) / 1e6
+        return float(sum(process.memory_full_info().pss for process in self._all())) / 1e6
 
     def _all(self) -> list[psutil.Process]:
         roots = [psutil.Process(process.pid) for process in self.processes]
         return [found for root in roots for found in (root, *root.children(recursive=True))]
+
+    @cached_property
+    def _database(self) -> psycopg.Connection[dict[str, int]]:
+        url = self.environment["POSTROOM_DATABASE_URL"]
+        return psycopg.connect(url, autocommit=True, row_factory=dict_row, options="-c log_statement=none")
 
 
 @contextmanager
@@ -94,6 +110,28 @@ def busy_seconds() -> float:
     """Return the processor seconds that the whole machine has spent, idle and waiting aside."""
     times = psutil.cpu_times()
     return float(times.user + times.nice + times.system + times.irq + times.softirq)
+
+
+def spent_seconds() -> dict[str, float]:
+    """Return the processor seconds of what was started here and still runs, by program, with their children."""
+    spent: dict[str, float] = defaultdict(float)
+    for root in psutil.Process().children():
+        spent[_program(root)] += sum(map(_seconds, (root, *root.children(recursive=True))))
+    return spent
+
+
+def _program(process: psutil.Process) -> str:
+    """Return `postgres`, `dovecot`, or the word after `postroom`."""
+    words: list[str] = process.cmdline()
+    return words[words.index("postroom") + 1] if "postroom" in words else str(process.name())
+
+
+def _seconds(process: psutil.Process) -> float:
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0  # what it spent is counted in its parent's children
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def _environment(data: Path) -> dict[str, str]:
