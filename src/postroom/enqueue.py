@@ -13,6 +13,8 @@ RUN_TRIGGERS = "run_triggers"
 DELIVER = "deliver"
 PROBE = "probe"
 CALL_WEBHOOK = "call_webhook"
+INDEX = "index"
+READ_FILES = "read_files"
 
 
 def enqueue(

@@ -23,4 +23,7 @@ LANES = (
     Lane("fetching", (enqueue.POLL,), 12),
     Lane("sending", (enqueue.DELIVER, enqueue.CALL_WEBHOOK), 8),
     Lane("asking", (enqueue.PROBE,), 4),
+    Lane("finding", (enqueue.INDEX,), 1),
+    # A file may take long: what is written must be found meanwhile.
+    Lane("reading", (enqueue.READ_FILES,), 1),
 )

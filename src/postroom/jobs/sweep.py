@@ -14,9 +14,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from postroom.delivery.notices import mail_notices
-from postroom.enqueue import CALL_WEBHOOK, DELIVER, PROCESS, RUN_TRIGGERS, enqueue
+from postroom.enqueue import CALL_WEBHOOK, DELIVER, INDEX, PROCESS, READ_FILES, RUN_TRIGGERS, enqueue
 from postroom.jobs.connections import borrowed
-from postroom.models import Event, Inbound, InboundState, Outbound, OutboundState, WebhookCall
+from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
 from postroom.tickets.pending import end_pending
 
@@ -50,6 +50,7 @@ def sweep() -> None:
     _run_triggers()
     _deliver()
     _call_webhooks()
+    _search()
     end_pending()
     mail_notices()
 
@@ -97,6 +98,14 @@ def _call_webhooks() -> None:
     waiting = WebhookCall.objects.filter(finished_at=None, due_at__lt=timezone.now() - _OLD)
     for call_id in waiting.values_list("pk", flat=True)[:_MOST]:
         enqueue(CALL_WEBHOOK, call_id=call_id)
+
+
+def _search() -> None:
+    old = timezone.now() - _OLD
+    if Event.objects.filter(search_pending=True, created_at__lt=old).exists() and not _queued(INDEX):
+        enqueue(INDEX)
+    if FileText.objects.filter(state=FileState.WAITING, asked_at__lt=old).exists() and not _queued(READ_FILES):
+        enqueue(READ_FILES)
 
 
 def _queued(job: str) -> bool:

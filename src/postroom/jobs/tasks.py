@@ -15,6 +15,8 @@ from postroom.delivery import webhook
 from postroom.intake import poll as intake_poll
 from postroom.intake import process as intake_process
 from postroom.jobs.connections import borrowed
+from postroom.search.files.reading import read_waiting
+from postroom.search.index import index_waiting
 from postroom.triggers import run as trigger_run
 
 NAMES: set[str] = set()
@@ -71,3 +73,15 @@ def call_webhook(call_id: int) -> None:
 def probe(probe_id: int) -> None:
     """Try a channel's connection step by step."""
     channel_probe.run(probe_id)
+
+
+@job(enqueue.INDEX)
+def index() -> None:
+    """Let what was written be found."""
+    index_waiting()
+
+
+@job(enqueue.READ_FILES)
+def read_files() -> None:
+    """Read the words of files that wait."""
+    read_waiting()

@@ -17,6 +17,7 @@ class LockSpace(enum.IntEnum):
     WATCH = 71003
     SWEEP = 71004
     FOUNDING = 71005
+    INDEX = 71006
 
 
 def lock(space: LockSpace, key: int) -> bool:

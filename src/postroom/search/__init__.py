@@ -1,0 +1,1 @@
+"""Full text search: words to lexemes, what people type to questions, and the rows that answer them."""
