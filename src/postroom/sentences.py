@@ -8,7 +8,7 @@ Modules name `sentence` `_`, so that the words are collected for translation.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Self
 
 _GROUPED_FROM = 10_000
@@ -30,6 +30,12 @@ class Sentence(str):
 def sentence(msgid: str, /, **values: str | int) -> Sentence:
     """Return the English sentence `msgid` with `values` in the places that it names, as `%(name)s`."""
     return Sentence(msgid, values)
+
+
+def joined(parts: Iterable[str], separator: str = "; ") -> Sentence:
+    """Return `parts` as one sentence, each of them still to be said in another language."""
+    values = {str(place): part for place, part in enumerate(parts)}
+    return Sentence(separator.join(f"%({place})s" for place in values), values)
 
 
 def english(number: int) -> str:

@@ -8,16 +8,27 @@ from typing import Any
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from postroom.sentences import english
+from postroom.sentences import Sentence, english, made_of
 
 
-def told(text: str, made_of: Mapping[str, Any] | None = None) -> str:
-    """Return `text` in the active language. `made_of`: what was stored beside it.
+class Refusal(ValueError):  # named like the verbs' refusals, which are of this kind
+    """Something that is not done; its text is a sentence for the person who asked, in the language of that moment."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return told(self.sentence, made_of(self.sentence))
+
+
+def told(text: str, parts: Mapping[str, Any] | None = None) -> str:
+    """Return `text` in the active language. `parts`: what was stored beside it, by `made_of`.
 
     A text of which nothing is known, as the words of a server or of an older Postroom, stays as it is.
     """
-    if made_of:
-        return _told(made_of)
+    if parts:
+        return _told(parts)
     return gettext(text) if text else ""
 
 

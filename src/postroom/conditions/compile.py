@@ -96,7 +96,7 @@ def _check_pattern(pattern: str) -> None:
         regex.compile(pattern)
     except regex.error as error:
         raise ConditionError(
-            _("“%(pattern)s” is not a regular expression: %(error)s", pattern=pattern, error=str(error))
+            _("“%(pattern)s” is no regular expression: %(error)s", pattern=pattern, error=str(error))
         ) from error
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -118,7 +117,7 @@ def _change(act: Act, item: Mail, ticket: Ticket, decision: Decision, stock: Sto
     try:
         change(act, ticket, **wanted)
     except ChangeRefused as refused:
-        item.row.trace.append(dataclasses.asdict(Said("change", False, str(refused))))
+        item.row.trace.append(Said("change", False, refused.sentence).stored())
 
 
 def _note_matters(act: Act, ticket: Ticket, decision: Decision, known: Known) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-
 from postroom.intake.decision import Decision
 from postroom.intake.facts import Mail
 from postroom.intake.opening import described
 from postroom.mail.address_text import addresses_text
 from postroom.mail.values import InboundMail
 from postroom.models import ArticleKind
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 
 _LONGEST_TEXT = 2_000_000
@@ -47,12 +47,17 @@ def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_lim
     )
 
 
-def _forged(mail: InboundMail) -> tuple[str, ...]:
+def _forged(mail: InboundMail) -> tuple[Sentence, ...]:
     """Only a server that we trust to say so is believed; who forges a sender may write such a header too."""
     if mail.security.dmarc != "fail":
         return ()
-    sentence = _("The sender may be forged: our own mail server found that %(domain)s does not stand by it (DMARC).")
-    return (sentence % {"domain": mail.from_.email.rpartition("@")[2]},)
+    domain = mail.from_.email.rpartition("@")[2]
+    return (
+        _(
+            "The sender may be forged: our own mail server found that %(domain)s does not stand by it (DMARC).",
+            domain=domain,
+        ),
+    )
 
 
 def files_of(mail: InboundMail, digests: dict[str, str]) -> tuple[FileDraft, ...]:
@@ -75,20 +80,27 @@ def is_too_large(item: Mail, size_limit: int) -> bool:
     return item.row.size > size_limit or not item.row.complete
 
 
-def _left_out(item: Mail, size_limit: int) -> tuple[str, ...]:
+def _left_out(item: Mail, size_limit: int) -> tuple[Sentence, ...]:
     if not is_too_large(item, size_limit):
         return ()
-    names = ", ".join(f"{file.filename} ({file.size} bytes)" for file in item.mail.attachments)
-    sentence = _(
-        "This mail has %(size)s bytes, more than the limit of %(limit)s. Left out: %(names)s. "
-        "The whole mail is kept: download it as the original."
-    )
     if not item.row.complete:
-        sentence = _(
-            "This mail has %(size)s bytes, more than can be fetched (limit: %(limit)s). Left out: all but headers "
-            "and text. The whole mail stays on the server."
+        return (
+            _(
+                "This mail has %(size)s bytes, more than can be fetched (limit: %(limit)s). Left out: all but headers "
+                "and text. The whole mail stays on the server.",
+                size=item.row.size,
+                limit=size_limit,
+            ),
         )
-    return (sentence % {"size": item.row.size, "limit": size_limit, "names": names or "-"},)
+    return (
+        _(
+            "This mail has %(size)s bytes, more than the limit of %(limit)s. Left out: %(names)s. "
+            "The whole mail is kept: download it as the original.",
+            size=item.row.size,
+            limit=size_limit,
+            names=", ".join(file.filename for file in item.mail.attachments) or "-",
+        ),
+    )
 
 
 def shown(text: str) -> str:

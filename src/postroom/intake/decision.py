@@ -11,6 +11,7 @@ from postroom.intake.filters.values import FilterFacts
 from postroom.mail.outside.values import Fault, Issue
 from postroom.mail.values import Address, InboundMail
 from postroom.models import Hint, SenderKind
+from postroom.sentences import made_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,13 @@ class Said:
     rule: str
     hit: bool
     because: str
+    """A sentence (`postroom.sentences`), or words of a mail or a person that no language changes."""
+
+    def stored(self) -> dict[str, Any]:
+        """Return the line as it stands in `Inbound.trace`; `made_of` is there where the words alone do not say it."""
+        line: dict[str, Any] = {"rule": self.rule, "hit": self.hit, "because": str(self.because)}
+        parts = made_of(self.because)
+        return {**line, "made_of": parts} if parts else line
 
 
 @dataclass(frozen=True, slots=True)

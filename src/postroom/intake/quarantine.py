@@ -12,8 +12,10 @@ from django.db.models import BinaryField, QuerySet
 from django.db.models.functions import Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from postroom.enqueue import PROCESS, enqueue
+from postroom.intake.decision import Said
 from postroom.intake.facts import NO_SENDER
 from postroom.mail.envelope import Envelope, read_envelope
 from postroom.mail.header_block import read_header_block
@@ -21,6 +23,7 @@ from postroom.mail.limits import Budget
 from postroom.mail.values import Address
 from postroom.models import Article, ArticleKind, Group, Inbound, InboundState, Outcome, SenderKind, Ticket, User
 from postroom.people.customers import customers
+from postroom.sentences import Sentence, sentence
 from postroom.tickets.act import Act, acting
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 from postroom.tickets.opening import TicketDraft, open_ticket
@@ -81,7 +84,7 @@ def make_ticket(row_id: int, by: User, group: Group | None = None) -> Ticket:
     `group` None: that of the channel. Nothing is answered automatically: nobody knows what the mail is.
     Raises NotInQuarantine.
     """
-    with acting(by, "web", _("Made from a mail that could not be read")) as act:
+    with acting(by, "web", sentence(gettext_noop("Made from a mail that could not be read"))) as act:
         row = next(iter(_locked([row_id])), None)
         if row is None:
             raise NotInQuarantine
@@ -89,7 +92,8 @@ def make_ticket(row_id: int, by: User, group: Group | None = None) -> Ticket:
         head = read_head(content)
         ticket, article = _open(act, row, head, content, group or row.channel.group)
         act.new.flush()
-        _settle(row, InboundState.PROCESSED, "ticket", by, ticket, article)
+        made = sentence(gettext_noop("%(person)s made a ticket of it."), person=str(by))
+        _settle(row, InboundState.PROCESSED, made, ticket, article)
     return ticket
 
 
@@ -98,7 +102,7 @@ def discard(row_ids: Collection[int], by: User) -> int:
     with transaction.atomic():
         rows = _locked(row_ids)
         for row in rows:
-            _settle(row, InboundState.DISCARDED, "discarded", by)
+            _settle(row, InboundState.DISCARDED, sentence(gettext_noop("%(person)s discarded it."), person=str(by)))
     return len(rows)
 
 
@@ -146,13 +150,12 @@ def _last_line(error: str) -> str:
 def _settle(
     row: Inbound,
     state: InboundState,
-    what: str,
-    by: User,
+    because: Sentence,
     ticket: Ticket | None = None,
     article: Article | None = None,
 ) -> None:
     row.state, row.ticket, row.article = state, ticket, article
     row.outcome = Outcome.TICKET if ticket else ""
-    row.trace = [*row.trace, {"rule": "quarantine", "hit": True, "because": f"{what}: {by.email}"}]
+    row.trace = [*row.trace, Said("quarantine", True, because).stored()]
     row.processed_at = timezone.now()
     row.save(update_fields=["state", "ticket", "article", "outcome", "trace", "processed_at"])

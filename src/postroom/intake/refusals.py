@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_noop, override
 
 from postroom.configuration import Configuration
 from postroom.mail.values import Address
 from postroom.models import Article, Ticket
+from postroom.sentences import sentence
 from postroom.tickets.act import Act
 from postroom.tickets.automatic import send_automatically
 from postroom.tickets.replying import MailDraft
@@ -35,4 +36,4 @@ def tell_too_large(act: Act, ticket: Ticket, article: Article, size: int, settin
         answers=article,
         auto=True,
     )
-    send_automatically(act.but(by=None, reason="too large"), ticket, draft)
+    send_automatically(act.but(by=None, reason=sentence(gettext_noop("The mail was too large."))), ticket, draft)

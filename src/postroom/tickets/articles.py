@@ -6,6 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from postroom.models import Article, Attachment, Blob, Ticket
+from postroom.sentences import made_of
 from postroom.tickets.act import Act
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 
@@ -22,6 +23,7 @@ def write_article(act: Act, ticket: Ticket, draft: ArticleDraft) -> Article:
         raw_id=values.pop("raw_digest"),
         created_at=values.pop("created_at") or act.at,
         created_by=act.by,
+        defects_made_of=_storable({str(defect): parts for defect in draft.defects if (parts := made_of(defect))}),
         **{name: _storable(value) for name, value in values.items()},
     )
     act.new.add(article)
@@ -55,6 +57,8 @@ def _storable(value: object) -> object:
         return _without_nul(value)
     if isinstance(value, list):
         return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {_without_nul(name): _storable(item) for name, item in value.items()}
     return value
 
 

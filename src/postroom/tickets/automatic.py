@@ -13,6 +13,8 @@ from django.utils import timezone
 
 from postroom.configuration import configuration
 from postroom.models import EmailAddress, Outbound, Ticket, User
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
 from postroom.tickets.act import Act
 from postroom.tickets.replying import MailDraft, ReplyRefused, reply
 
@@ -42,56 +44,66 @@ class Gate:
         own = EmailAddress.objects.values_list("email", flat=True)
         return cls(frozenset(email.lower() for email in own), _undeliverable(wanted), _sent_to(wanted))
 
-    def why_not(self, ticket: Ticket, draft: MailDraft) -> str:
-        """Return why this mail may not leave, in English for the history; empty: it may."""
+    def why_not(self, ticket: Ticket, draft: MailDraft) -> Sentence | None:
+        """Return why this mail may not leave, for the history; None: it may."""
         answered = draft.answers
         if answered is not None and not answered.may_answer:
-            because = "; ".join(answered.nature_because) or "see how it was read"
-            return f"not sent: the mail it answers is automatic ({because})"
+            signs = "; ".join(answered.nature_because) or "-"
+            return _("not sent: the mail it answers is automatic (%(signs)s)", signs=signs)
         reasons = (self._about(address.email, ticket) for address in draft.to)
-        return next((f"not sent: {reason}" for reason in reasons if reason), "")
+        return next((_("not sent: %(reason)s", reason=reason) for reason in reasons if reason is not None), None)
 
     def count(self, ticket: Ticket, draft: MailDraft) -> None:
         """Count a mail that is in the outbox now."""
         for address in draft.to:
             self._sent[address.email.lower()].append((timezone.now(), ticket.pk))
 
-    def _about(self, email: str, ticket: Ticket) -> str:
+    def _about(self, email: str, ticket: Ticket) -> Sentence | None:
         email = email.lower()
         if not re.fullmatch(r"[^@\s]+@[^@\s]+", email) or email.endswith("@invalid"):
-            return f"{email or 'nobody'} is no address"
+            return _("“%(email)s” is not an address", email=email)
         if re.fullmatch(configuration().no_automatic_mail_to, email, re.IGNORECASE):
-            return f"{email} takes no automatic mail (setting)"
+            return _("automatic mail to %(email)s is switched off in the settings", email=email)
         if email in self._own:
-            return f"{email} is an address of our own"
+            return _("%(email)s is an address of our own", email=email)
         if email in self._undeliverable:
-            return f"{email} is undeliverable: {self._undeliverable[email]}"
+            return _("%(email)s is undeliverable: %(words)s", email=email, words=self._undeliverable[email])
         return _over_caps(email, ticket.pk, self._sent[email])
 
 
-def send_automatically(act: Act, ticket: Ticket, draft: MailDraft, gate: Gate | None = None) -> str:
-    """Send `draft` as automatic mail, or return why not (empty: it is in the outbox)."""
+def send_automatically(act: Act, ticket: Ticket, draft: MailDraft, gate: Gate | None = None) -> Sentence | None:
+    """Send `draft` as automatic mail, or return why not (None: it is in the outbox)."""
     gate = gate or Gate.open(address.email for address in draft.to)
     reason = gate.why_not(ticket, draft)
-    if reason:
+    if reason is not None:
         return reason
     try:
         reply(act, ticket, draft)
     except ReplyRefused as refused:
-        return str(refused)
+        return refused.sentence
     gate.count(ticket, draft)
-    return ""
+    return None
 
 
-def _over_caps(email: str, ticket_id: int, sent: list[tuple[datetime.datetime, int | None]]) -> str:
+def _over_caps(email: str, ticket_id: int, sent: list[tuple[datetime.datetime, int | None]]) -> Sentence | None:
     now = timezone.now()
     for minutes, (per_ticket, overall) in CAPS.items():
         lately = [about for at, about in sent if at > now - datetime.timedelta(minutes=minutes)]
         if lately.count(ticket_id) >= per_ticket:
-            return f"{email} got {per_ticket} automatic mails about this ticket in {minutes} minutes"
+            return _(
+                "%(email)s was sent %(count)s automatic mails about this ticket within %(minutes)s minutes",
+                email=email,
+                count=per_ticket,
+                minutes=minutes,
+            )
         if len(lately) >= overall:
-            return f"{email} got {overall} automatic mails in {minutes} minutes"
-    return ""
+            return _(
+                "%(email)s was sent %(count)s automatic mails within %(minutes)s minutes",
+                email=email,
+                count=overall,
+                minutes=minutes,
+            )
+    return None
 
 
 def _undeliverable(emails: list[str]) -> dict[str, str]:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from postroom.models import EventKind, Group, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
+from postroom.sentences import sentence as _
 from postroom.tickets.access import may_own
 from postroom.tickets.act import Act
 from postroom.tickets.rows import save
+from postroom.told import Refusal
 
 CHANGEABLE = ("title", "group", "owner", "state", "priority", "pending_until", "tags", "customer")
 
 
-class ChangeRefused(ValueError):  # named like the verbs' other refusals
+class ChangeRefused(Refusal):  # named like the verbs' other refusals
     """A change that makes no sense; its text is a sentence for the person who asked."""
 
 
@@ -39,7 +39,7 @@ def change(act: Act, ticket: Ticket, **wanted: Any) -> dict[str, Any]:
 def _check(ticket: Ticket, wanted: dict[str, Any]) -> None:
     unknown = set(wanted) - set(CHANGEABLE)
     if unknown:
-        raise ChangeRefused(_("A ticket has no %(names)s to change.") % {"names": ", ".join(sorted(unknown))})
+        raise ChangeRefused(_("A ticket has no %(names)s to change.", names=", ".join(sorted(unknown))))
     if ticket.state == TicketState.MERGED:
         raise ChangeRefused(_("This ticket was merged into another one. Change that one instead."))
     if not str(wanted.get("title", ticket.title)).strip():
@@ -52,7 +52,7 @@ def _check(ticket: Ticket, wanted: dict[str, Any]) -> None:
     group, owner = wanted.get("group", ticket.group), wanted.get("owner", ticket.owner)
     if "owner" in wanted and owner is not None and not may_own(owner, group):
         raise ChangeRefused(
-            _("%(owner)s may not work on tickets of the group %(group)s.") % {"owner": owner, "group": group}
+            _("%(owner)s may not work on tickets of the group %(group)s.", owner=str(owner), group=str(group))
         )
 
 

@@ -6,8 +6,6 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from postroom.configuration import Configuration, configuration
 from postroom.mail.address_text import address_text, addresses_text
 from postroom.mail.values import Address
@@ -23,13 +21,15 @@ from postroom.models import (
     TicketState,
     User,
 )
+from postroom.sentences import sentence as _
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
 from postroom.tickets.rows import save
+from postroom.told import Refusal
 
 
-class ReplyRefused(ValueError):  # named like the verbs' other refusals
+class ReplyRefused(Refusal):  # named like the verbs' other refusals
     """A mail that cannot be written; its text is a sentence for the person who asked."""
 
 
@@ -77,18 +77,19 @@ def sender_of(group: Group, draft: MailDraft) -> EmailAddress:
     sender = draft.sender or group.email_address
     if sender is None or sender.channel is None:
         raise ReplyRefused(
-            _("The group %(group)s has no sending address. Choose one in the group's settings.") % {"group": group}
+            _("The group %(group)s has no sending address. Choose one in the group's settings.", group=str(group))
         )
     if not sender.channel.active:
         raise ReplyRefused(
             _(
                 "The channel %(channel)s is disabled, so nothing can be sent from %(address)s. "
-                "Enable it, or choose another address."
+                "Enable it, or choose another address.",
+                channel=str(sender.channel),
+                address=sender.email,
             )
-            % {"channel": sender.channel, "address": sender.email}
         )
     if not recipients_of(draft):
-        raise ReplyRefused(_("Say whom the mail goes to."))
+        raise ReplyRefused(_("Enter at least one recipient."))
     return sender
 
 

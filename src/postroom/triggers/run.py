@@ -10,6 +10,7 @@ from django.db.models.query import QuerySet
 
 from postroom.conditions.compile import matches
 from postroom.models import Event, EventKind, Ticket, Trigger
+from postroom.sentences import sentence as _
 from postroom.tickets.act import acting
 from postroom.tickets.automatic import Gate
 from postroom.tickets.locking import locked_many
@@ -79,4 +80,5 @@ def _run_each(occasion: Occasion, trigger: Trigger) -> None:
         del act.events[recorded:]
         act.new.waiting.clear()
         event.ticket = Ticket.objects.select_related("group", "customer", "owner").get(pk=event.ticket_id)
-        act.but(depth=event.depth + 1, reason=f"{trigger.name}: {error}").record(event.ticket, EventKind.CHANGED)
+        reason = _("%(trigger)s: %(reason)s", trigger=trigger.name, reason=str(error))
+        act.but(depth=event.depth + 1, reason=reason).record(event.ticket, EventKind.CHANGED)

@@ -174,12 +174,12 @@ def note(**more: Any) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"c-0-field": "ticket.title", "c-0-op": "contains", "c-0-value": ""}, "Say a value for “Title”."),
+        ({"c-0-field": "ticket.title", "c-0-op": "contains", "c-0-value": ""}, "Enter a value for “Title”."),
         ({"c-0-field": "ticket.title", "c-0-op": "matches", "c-0-value": "("}, "is no regular expression"),
         ({"c-0-field": "no.such"}, "There is no field “no.such”."),
         ({"c-count": "0", "a-count": "0"}, "A trigger needs at least one action."),
         ({"c-count": "0", "name": ""}, "This field is required."),
-        ({"c-count": "0", "a-0-action": "mail", "a-0-subject": "s", "a-0-body": "b"}, "Say whom the mail goes to."),
+        ({"c-count": "0", "a-0-action": "mail", "a-0-subject": "s", "a-0-body": "b"}, "Enter at least one recipient."),
         (
             {"c-count": "0", "a-0-action": "mail", "a-0-others": "x@", "a-0-subject": "s", "a-0-body": "b"},
             "valid email",

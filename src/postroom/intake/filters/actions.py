@@ -16,17 +16,19 @@ from postroom.intake.filters.values import FilterFacts
 from postroom.intake.priorities import PRIORITIES
 from postroom.mail.address_text import addresses_of_text
 from postroom.models import Priority
+from postroom.sentences import Sentence, joined
+from postroom.sentences import sentence as _
 
 _CAPTURE = re.compile(r"#\{capture\.([A-Za-z_]\w{0,60})\}")
 _LONGEST_TITLE = 300
 _LONGEST_TAG = 100
 
 
-def applied(item: FilterFacts, captures: Mapping[str, str], decision: Decision) -> tuple[Decision, list[str]]:
+def applied(item: FilterFacts, captures: Mapping[str, str], decision: Decision) -> tuple[Decision, Sentence]:
     """Return what `item` makes of `decision`, and in words what it set."""
     wanted = item.for_follow_up if decision.follow_up_of is not None else item.for_new
     if wanted.get("discard"):
-        return decision.but(ignore=True), ["discarded"]
+        return decision.but(ignore=True), _("discarded")
     set_, words = attributes(wanted, item, captures, decision.at)
     if decision.silent:
         # What is only kept must not become work.
@@ -39,20 +41,25 @@ def applied(item: FilterFacts, captures: Mapping[str, str], decision: Decision) 
 
 def attributes(
     wanted: Mapping[str, Any], item: FilterFacts, captures: Mapping[str, str], at: datetime.datetime
-) -> tuple[dict[str, Any], list[str]]:
+) -> tuple[dict[str, Any], Sentence]:
     """Return the attributes to set, captured values filled in, and each in words."""
     set_: dict[str, Any] = {}
-    words = [f"{name}: {text}" for name, text in captures.items()]
+    words: list[str] = [f"{name}: {text}" for name, text in captures.items()]
     for name, read in _READERS.items():
         if name not in wanted:
             continue
-        value = read(filled(wanted[name], captures), item, at)
+        wish = filled(wanted[name], captures)
+        value = read(wish, item, at)
         if value is None:
-            words.append(f"{name}: “{filled(wanted[name], captures)}” is unknown, so it is left as it is")
+            words.append(_unknown(_NAMES[name], str(wish)))
         else:
             set_[_COLUMNS.get(name, name)] = value
-            words.append(f"{name} = {filled(wanted[name], captures)}")
-    return set_, words
+            words.append(_("%(attribute)s = %(value)s", attribute=_NAMES[name], value=str(wish)))
+    return set_, joined(words)
+
+
+def _unknown(attribute: Sentence, value: str) -> Sentence:
+    return _("%(attribute)s: “%(value)s” is unknown, so it is left as it is", attribute=attribute, value=value)
 
 
 def filled(value: Any, captures: Mapping[str, str]) -> Any:
@@ -117,5 +124,15 @@ _READERS: dict[str, _Read] = {
     "title": _text,
     "customer": _customer,
     "tags": _tags,
+}
+_NAMES = {
+    "group": _("group"),
+    "owner": _("owner"),
+    "priority": _("priority"),
+    "state": _("state"),
+    "pending_minutes": _("minutes to wait"),
+    "title": _("title"),
+    "customer": _("customer"),
+    "tags": _("tags"),
 }
 _COLUMNS = {"group": "group_id", "owner": "owner_id", "pending_minutes": "pending_until"}

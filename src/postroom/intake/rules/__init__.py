@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
+from typing import Any
 
 from postroom.intake.decision import Decision, Facts, Said, Verdict
 from postroom.intake.rules import (
@@ -41,13 +41,13 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def decide(facts: Facts, decision: Decision) -> tuple[Decision, list[dict[str, object]]]:
+def decide(facts: Facts, decision: Decision) -> tuple[Decision, list[dict[str, Any]]]:
     """Ask every rule in order until one ignores the mail; return what is decided and what each rule said."""
-    trace: list[dict[str, object]] = []
+    trace: list[dict[str, Any]] = []
     for name, check in RULES:
         verdict = check(facts, decision)
         said = Said(name, verdict.decision is not None, verdict.because)
-        trace += [dataclasses.asdict(line) for line in (said, *verdict.steps)]
+        trace += [line.stored() for line in (said, *verdict.steps)]
         decision = verdict.decision or decision
         if decision.ignore:
             break

@@ -6,6 +6,7 @@ from postroom.intake.decision import Decision, Facts, Verdict, miss
 from postroom.mail.forwarded import forwarded_sender
 from postroom.mail.values import Address
 from postroom.models import SenderKind
+from postroom.sentences import sentence as _
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
@@ -13,17 +14,19 @@ def check(facts: Facts, decision: Decision) -> Verdict:
     if decision.sender != SenderKind.CUSTOMER:
         return miss()
     if facts.from_email not in facts.agents and facts.from_email not in facts.own_addresses:
-        return miss("the sender is no agent")
+        return miss(_("The sender is not an agent."))
     agent = decision.but(sender=SenderKind.AGENT)
     if decision.follow_up_of is not None:
-        return Verdict(f"{facts.from_email} is an agent", agent)
+        return Verdict(_("%(email)s is an agent.", email=facts.from_email), agent)
     original = forwarded_sender(facts.mail.subject, facts.mail.text)
     if original is not None and original.email.lower() not in facts.own_addresses | facts.agents:
-        return Verdict(f"an agent forwards a mail of {original.email}", decision.but(customer=original))
+        return Verdict(
+            _("An agent forwards a mail from %(email)s.", email=original.email), decision.but(customer=original)
+        )
     recipient = _recipient(facts)
     if recipient is None or not facts.settings.customer_from_recipient:
-        return Verdict(f"{facts.from_email} is an agent", agent)
-    return Verdict(f"an agent writes to {recipient.email}", agent.but(customer=recipient))
+        return Verdict(_("%(email)s is an agent.", email=facts.from_email), agent)
+    return Verdict(_("An agent writes to %(email)s.", email=recipient.email), agent.but(customer=recipient))
 
 
 def _recipient(facts: Facts) -> Address | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from postroom.intake.decision import Decision, Facts, Verdict, miss
 from postroom.mail.values import NatureKind
+from postroom.sentences import sentence as _
 
 _ANSWERS = (NatureKind.AUTO_REPLY, NatureKind.OUT_OF_OFFICE)
 
@@ -13,7 +14,7 @@ def check(facts: Facts, decision: Decision) -> Verdict:
     nature = facts.mail.nature
     if nature.may_answer and nature.kind == NatureKind.PERSON:
         return miss()
-    because = "; ".join(nature.because) or nature.kind.value
+    because = _("Signs: %(signs)s", signs="; ".join(nature.because))
     quiet = decision.but(may_answer=decision.may_answer and nature.may_answer)
     if nature.kind not in _ANSWERS or decision.follow_up_of is not None:
         return Verdict(because, quiet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from postroom.intake.decision import Decision, Facts, Verdict, miss
 from postroom.mail.values import NatureKind
 from postroom.models import SenderKind
+from postroom.sentences import sentence as _
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
@@ -13,10 +14,10 @@ def check(facts: Facts, decision: Decision) -> Verdict:
         return miss()
     plain = decision.but(sender=SenderKind.SYSTEM, may_answer=False)
     if not facts.referenced:
-        return Verdict("a bounce, but not of a mail we know", plain)
+        return Verdict(_("It reports a failed delivery, but not of a mail that Postroom sent."), plain)
     bounced = facts.referenced[0]
     permanent = any(recipient.permanent for recipient in facts.mail.bounce.recipients) if facts.mail.bounce else False
     return Verdict(
-        f"bounced: a mail of ticket {bounced.ticket.number}",
+        _("A mail of ticket %(number)s was not delivered.", number=bounced.ticket.number),
         plain.but(follow_up_of=bounced.ticket, wakes=permanent and not bounced.automatic, internal=bounced.internal),
     )

@@ -7,6 +7,7 @@ from postroom.conditions.compile import matches
 from postroom.intake.decision import Decision, Facts, Said, Verdict, miss
 from postroom.intake.filters.actions import applied
 from postroom.intake.filters.values import FilterFacts, MailValues
+from postroom.sentences import sentence as _
 
 PREFIX = "filter: "
 """Stands before a filter's name in the trace: filters may be named like rules."""
@@ -21,7 +22,7 @@ def check(facts: Facts, decision: Decision) -> Verdict:
     stopped = ""
     for item in facts.filters:
         if stopped:
-            steps.append(Said(PREFIX + item.name, False, f"not asked: “{stopped}” ends the filters"))
+            steps.append(Said(PREFIX + item.name, False, _("not asked: “%(name)s” ends the filters", name=stopped)))
             continue
         said, changed = _ask(item, values, decision)
         steps.append(said)
@@ -29,14 +30,20 @@ def check(facts: Facts, decision: Decision) -> Verdict:
         if said.hit and item.stop:
             stopped = item.name
     hits = [step.rule.removeprefix(PREFIX) for step in steps if step.hit]
-    return Verdict(", ".join(hits), decision if hits else None, tuple(steps))
+    return Verdict(_names(hits), decision if hits else None, tuple(steps))
+
+
+def _names(hits: list[str]) -> str:
+    return _("Applied: %(names)s.", names=", ".join(hits)) if hits else ""
 
 
 def _ask(item: FilterFacts, values: MailValues, decision: Decision) -> tuple[Said, Decision | None]:
     if item.trouble:
-        return Said(PREFIX + item.name, False, f"its conditions cannot be understood: {item.trouble}"), None
+        return Said(
+            PREFIX + item.name, False, _("its conditions cannot be understood: %(trouble)s", trouble=item.trouble)
+        ), None
     if not matches(item.conditions, values):
         return Said(PREFIX + item.name, False, ""), None
     captures = captured(item.conditions, values)
     changed, words = applied(item, captures, decision)
-    return Said(PREFIX + item.name, True, "; ".join(words)), changed
+    return Said(PREFIX + item.name, True, words), changed

@@ -10,29 +10,43 @@ import datetime
 from postroom.intake.decision import Decision, Facts, KnownTicket, Verdict, miss
 from postroom.models import Hint, TicketState
 from postroom.models.groups import FollowUp
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
     """Find the ticket by the subject's mark, then by References and In-Reply-To."""
     if decision.follow_up_of is not None:
-        return miss("its ticket is found already")
+        return miss(_("Its ticket has already been found."))
     candidates = [*facts.numbered, *(article.ticket for article in facts.referenced)]
     if not candidates:
-        return miss("neither subject nor references name a ticket")
+        return miss(_("Neither its subject nor its references name a ticket."))
     ticket = next((candidate for candidate in candidates if _takes_part(facts, candidate)), None)
     if ticket is None:
         stranger = candidates[0]
         return Verdict(
-            f"names ticket {stranger.number}, but {facts.from_email} has nothing to do with it",
+            _(
+                "It names ticket %(number)s, but %(email)s has nothing to do with that ticket.",
+                number=stranger.number,
+                email=facts.from_email,
+            ),
             decision.but(hint=Hint.STRANGER, hinted=stranger),
         )
     if wants_new_ticket(ticket, facts.received):
         return Verdict(
-            f"answers ticket {ticket.number}, which is closed and whose group wants a new ticket",
+            _(
+                "It answers ticket %(number)s, which is closed; its group wants a new ticket then.",
+                number=ticket.number,
+            ),
             decision.but(hint=Hint.CLOSED, hinted=ticket),
         )
-    how = "subject" if ticket in facts.numbered else "references"
-    return Verdict(f"ticket {ticket.number} by {how}", decision.but(follow_up_of=ticket))
+    return Verdict(_how(facts, ticket), decision.but(follow_up_of=ticket))
+
+
+def _how(facts: Facts, ticket: KnownTicket) -> Sentence:
+    if ticket in facts.numbered:
+        return _("Its subject names ticket %(number)s.", number=ticket.number)
+    return _("Its references lead to ticket %(number)s.", number=ticket.number)
 
 
 def _takes_part(facts: Facts, ticket: KnownTicket) -> bool:

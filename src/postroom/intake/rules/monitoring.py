@@ -7,9 +7,11 @@ pending ticket again: the person who put it off knows of the fault.
 from __future__ import annotations
 
 from postroom.intake.decision import Decision, Facts, KnownTicket, Verdict, miss
-from postroom.mail.outside.values import FaultState
+from postroom.mail.outside.values import Fault, FaultState
 from postroom.models import TicketState
 from postroom.models.tickets import OPEN_STATES
+from postroom.sentences import Sentence
+from postroom.sentences import sentence as _
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
@@ -18,13 +20,23 @@ def check(facts: Facts, decision: Decision) -> Verdict:
     if fault is None:
         return miss()
     if not facts.settings.monitoring:
-        return miss("the setting is off")
+        return miss(_("This rule is switched off in the settings."))
     ticket = decision.follow_up_of or facts.of_matter
     quiet = decision.but(may_answer=False)
-    because = f"{fault.program}: {fault.name}, {fault.state.value}"
+    because = _reported(fault)
     if ticket is None or (fault.state is FaultState.PROBLEM and not _is_open(ticket)):
         return Verdict(because, _new(facts, quiet, fault.state))
-    return Verdict(f"{because}: ticket {ticket.number}", _added(quiet, ticket, fault.state))
+    return Verdict(
+        _("%(report)s: ticket %(number)s", report=because, number=ticket.number), _added(quiet, ticket, fault.state)
+    )
+
+
+def _reported(fault: Fault) -> Sentence:
+    if fault.state is FaultState.PROBLEM:
+        return _("%(program)s: %(name)s, problem", program=fault.program, name=fault.name)
+    if fault.state is FaultState.RECOVERY:
+        return _("%(program)s: %(name)s, recovery", program=fault.program, name=fault.name)
+    return _("%(program)s: %(name)s, notice", program=fault.program, name=fault.name)
 
 
 def _new(facts: Facts, decision: Decision, state: FaultState) -> Decision:

@@ -6,9 +6,11 @@ same address wrote into about the same issue, so nobody can reach a stranger's t
 
 from __future__ import annotations
 
-from postroom.intake.decision import Decision, Facts, Verdict, miss
+from postroom.intake.decision import Decision, Facts, KnownTicket, Verdict, miss
 from postroom.intake.rules.follow_up import wants_new_ticket
 from postroom.models import Hint
+from postroom.sentences import Sentence, joined
+from postroom.sentences import sentence as _
 
 
 def check(facts: Facts, decision: Decision) -> Verdict:
@@ -17,13 +19,17 @@ def check(facts: Facts, decision: Decision) -> Verdict:
     if issue is None:
         return miss()
     if not facts.settings.outside_references:
-        return miss("the setting is off")
+        return miss(_("This rule is switched off in the settings."))
     noted = decision.but(matters=facts.matters)
-    because = f"{issue.number} ({issue.because})"
+    because = _("It is about %(issue)s (%(header)s).", issue=issue.number, header=issue.because)
     ticket = facts.of_matter
     if decision.follow_up_of is not None or ticket is None:
         return Verdict(because, noted)
     if wants_new_ticket(ticket, facts.received):
-        why = f"{because}: ticket {ticket.number} is closed and its group wants a new one"
-        return Verdict(why, noted.but(hint=Hint.CLOSED, hinted=ticket))
-    return Verdict(f"{because}: ticket {ticket.number}", noted.but(follow_up_of=ticket))
+        return Verdict(joined((because, _closed(ticket)), " "), noted.but(hint=Hint.CLOSED, hinted=ticket))
+    found = _("Its ticket is %(number)s.", number=ticket.number)
+    return Verdict(joined((because, found), " "), noted.but(follow_up_of=ticket))
+
+
+def _closed(ticket: KnownTicket) -> Sentence:
+    return _("Its ticket %(number)s is closed; its group wants a new ticket then.", number=ticket.number)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from postroom.intake.decision import Decision, Facts, Verdict, miss
 from postroom.intake.priorities import PRIORITIES
 from postroom.models import Priority, TicketState
+from postroom.sentences import sentence as _
 
 _PREFIXES = ("X-Postroom-", "X-Zammad-")
 
@@ -16,14 +17,17 @@ _PREFIXES = ("X-Postroom-", "X-Zammad-")
 def check(facts: Facts, decision: Decision) -> Verdict:
     """Obey the headers of a mail from a trusted channel."""
     if not facts.channel.trusted:
-        return miss("the channel is not trusted")
+        return miss(_("The channel is not marked as trusted."))
     if _header(facts, "Ignore").lower() in ("yes", "true", "1"):
-        return Verdict("X-Postroom-Ignore", decision.but(ignore=True))
+        return Verdict(_("The header X-Postroom-Ignore says to ignore it."), decision.but(ignore=True))
     ticket, tags = _attributes(facts), _tags(facts)
     if not ticket and not tags:
-        return miss("no such header")
-    because = ", ".join([*(f"{name}: {value}" for name, value in ticket.items()), *tags])
-    return Verdict(because, decision.but(ticket={**decision.ticket, **ticket}, tags=(*decision.tags, *tags)))
+        return miss(_("It has no such header."))
+    wishes = ", ".join([*(f"{name}: {value}" for name, value in ticket.items()), *tags])
+    return Verdict(
+        _("Its headers say: %(wishes)s.", wishes=wishes),
+        decision.but(ticket={**decision.ticket, **ticket}, tags=(*decision.tags, *tags)),
+    )
 
 
 def _header(facts: Facts, name: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from postroom.models import EventKind, Group, User
+from postroom.sentences import sentence as _
 from postroom.tickets.changing import ChangeRefused, change
 from postroom.triggers.occasion import Occasion
 
@@ -26,4 +27,5 @@ def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
         change(occasion.act, occasion.ticket, **wanted)
     except ChangeRefused as refused:
         act = occasion.act
-        act.but(reason=f"{act.reason}: {refused}").record(occasion.ticket, EventKind.CHANGED)
+        reason = _("%(trigger)s: %(reason)s", trigger=act.reason, reason=refused.sentence)
+        act.but(reason=reason).record(occasion.ticket, EventKind.CHANGED)

@@ -14,6 +14,7 @@ from postroom.configuration import configuration
 from postroom.mail.html_text import html_to_text
 from postroom.mail.values import Address
 from postroom.models import Event, EventKind, Ticket, User
+from postroom.sentences import sentence as _
 from postroom.tickets.access import possible_owners
 from postroom.tickets.automatic import Gate, send_automatically
 from postroom.tickets.notifying import notify
@@ -36,8 +37,10 @@ def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
             notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
             continue
         reason = send_automatically(act, event.ticket, _draft(event, address, subject, html), _gate(occasion, address))
-        if reason:
-            act.but(reason=f"{act.reason}: {reason}").record(event.ticket, EventKind.DELIVERY)
+        if reason is not None:
+            act.but(reason=_("%(trigger)s: %(reason)s", trigger=act.reason, reason=reason)).record(
+                event.ticket, EventKind.DELIVERY
+            )
 
 
 def _gate(occasion: Occasion, address: Address) -> Gate | None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postroom.models import Event, Group, OutboundState, Priority, Ticket, TicketState, User
+from postroom.told import told
 
 _LONGEST = 200
 FIELDS = {
@@ -77,7 +78,7 @@ def _entry(event: Event, words: _Words) -> Entry:
         who=str(event.actor or ""),
         what=event.get_kind_display(),
         way=str(WAYS.get(event.via, event.via)),
-        why=event.reason,
+        why=told(event.reason, event.reason_made_of),
         article_id=event.article_id,
         lines=[_line(name, value, words) for name, value in event.changes.items()],
     )

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from postroom.intake.rules.filters import PREFIX as FILTER
 from postroom.mail.values import NatureKind
 from postroom.models import Inbound
+from postroom.told import told
 from postroom.web.access import agent_required
 from postroom.web.tickets.finding import article_of
 
@@ -27,6 +28,7 @@ RULES = {
     "monitoring": _("Does a monitoring system report a fault?"),
     "archive": _("Is it old mail that is only kept?"),
     "filters": _("Do filters of the administrator apply?"),
+    "quarantine": _("What did a person decide?"),
     "change": _("What could not be changed as wished"),
 }
 NATURES = {
@@ -49,14 +51,32 @@ def how_read(request: HttpRequest, pk: int) -> HttpResponse:
     steps = [
         {
             "title": _title(said["rule"]),
-            "detail": said["because"],
+            "detail": told(said["because"], said.get("made_of")),
             "state": "ok" if said["hit"] else "skipped",
         }
         for said in (inbound.trace if inbound else [])
     ]
     nature = NATURES[NatureKind(article.nature)] if article.nature else ""
-    context = {"article": article, "ticket": article.ticket, "inbound": inbound, "steps": steps, "nature": nature}
+    context = {
+        "article": article,
+        "ticket": article.ticket,
+        "inbound": inbound,
+        "steps": steps,
+        "nature": nature,
+        "signs": [sign_in_words(sign) for sign in article.nature_because],
+        "defects": [told(defect, article.defects_made_of.get(defect)) for defect in article.defects],
+    }
     return render(request, "tickets/how_read.html", context)
+
+
+def sign_in_words(sign: str) -> str:
+    """Return what says of what nature a mail is - a header, or words of subject or text - as a sentence."""
+    name, _colon, value = sign.partition(": ")
+    if name == "Subject":
+        return gettext("The subject is “%(subject)s”.") % {"subject": value}
+    if name == "Text":
+        return gettext("The text says “%(words)s”.") % {"words": value}
+    return gettext("The mail has the header “%(header)s”.") % {"header": sign}
 
 
 def _title(rule: str) -> str:

@@ -167,7 +167,7 @@ class MailForm(ActionForm):
         """Demand a recipient."""
         super().clean()
         if not self.errors and not self.cleaned_data["to"] and not self.cleaned_data["others"]:
-            self.add_error("to", _("Say whom the mail goes to."))
+            self.add_error("to", _("Enter at least one recipient."))
         return self.cleaned_data
 
     def to_action(self) -> dict[str, Any]:
