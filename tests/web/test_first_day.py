@@ -200,6 +200,6 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
 
 
 def write(page: Page, text: str) -> None:
-    """Type into the composer, whether it is rich by now or still plain."""
-    page.locator(".ProseMirror, textarea[name=body]").first.click()
+    """Type into the composer, once it is rich: the plain field is hidden at that moment, maybe under the pointer."""
+    page.locator(".ProseMirror").click()
     page.keyboard.type(text)

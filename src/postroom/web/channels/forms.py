@@ -45,12 +45,21 @@ class FolderForm(forms.Form):
         return "" if path.upper() == INBOX else path
 
 
+def _kept_checkbox() -> forms.CheckboxInput:
+    """A box that stays as it is while the sentences around it come anew: it may be ticked before they arrive."""
+    return forms.CheckboxInput(attrs={"hx-preserve": True})
+
+
 class ImportForm(forms.ModelForm[ChannelDraft]):
     """What happens to the mail, where it goes, and the confirmations that follow from it."""
 
-    confirm_delete = forms.BooleanField(required=False, label=_("Yes, delete imported mail from the mailbox"))
+    confirm_delete = forms.BooleanField(
+        required=False, widget=_kept_checkbox(), label=_("Yes, delete imported mail from the mailbox")
+    )
     confirm_answers = forms.BooleanField(
-        required=False, label=_("Yes, treat this mail as new and let it be answered automatically")
+        required=False,
+        widget=_kept_checkbox(),
+        label=_("Yes, treat this mail as new and let it be answered automatically"),
     )
 
     class Meta:
