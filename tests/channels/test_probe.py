@@ -131,7 +131,7 @@ def _sent(mailbox: Mailbox, probe: Probe) -> Arrival:
     assert probe.draft is not None
     log = ProbeLog(probe)
     mail = VerifyMail.of(probe.pk, mailbox.address)
-    arrival = Arrival(probe.draft, mail, log)
+    arrival = Arrival(probe.draft, [mail], log)
     arrival.remember()
     send_test_mail(probe.draft, mail, log)
     return arrival
@@ -146,7 +146,7 @@ def test_test_mail_that_the_poll_took_first_counts_as_arrived(mailbox: Mailbox) 
     [digest] = Blob.objects.keep([mail.compose()])
     Inbound.objects.create(channel=channel, digest=digest, raw_id=digest, size=1, message_id=mail.message_id)
 
-    Arrival(channel, mail, log).wait(seconds=0.5)
+    Arrival(channel, [mail], log).wait(seconds=0.5)
 
     assert _lines(probe) == [("", "arrival", "ok", "")]
 

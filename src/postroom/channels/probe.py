@@ -19,6 +19,7 @@ _RUN: dict[str, Callable[[Probe, ProbeLog], bool]] = {
     Purpose.ROUND_TRIP: purposes.round_trip,
     Purpose.CHECK: purposes.check,
     Purpose.ENABLE: purposes.enable,
+    Purpose.DOCTOR: purposes.look_at_everything,
 }
 
 

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
+
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from postroom.channels.kinds.base import Trial
+from postroom.channels.sentences.doctor import CERTIFICATE_ENDS
 from postroom.drivers.base import Step, StepListener
 from postroom.drivers.errors import DriverError
 from postroom.models import Direction, LineState, Probe, ProbeLine
+
+Facts = Mapping[str, Any]
+"""What `ProbeLine.facts` holds: values that JSON knows."""
+
+_RENEWED_BY_NOW = datetime.timedelta(days=10)
+"""Before the end of a certificate its automatic renewal should have happened."""
 
 _UNREMARKABLE = {"quit", "logout", "reset", "idle", "list"}
 """Steps of saying goodbye, of waiting and of counting in parts: they tell nothing by themselves."""
@@ -32,15 +44,23 @@ class ProbeLog:
     def __init__(self, probe: Probe) -> None:
         self._probe = probe
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether no line failed yet."""
+        return not self._probe.lines.filter(state=LineState.FAILED).exists()
+
     @contextmanager
-    def attempt(self, direction: Direction | None) -> Iterator[Attempt]:
-        """Run something of one direction; what a driver raises becomes the last line instead of ending the probe."""
+    def attempt(self, direction: Direction | None, detail: str = "") -> Iterator[Attempt]:
+        """Run something of one direction; what a driver raises becomes the last line instead of ending the probe.
+
+        `detail` says what it was tried for, where that is not plain.
+        """
         attempt = Attempt()
         try:
             yield attempt
         except DriverError as error:
             attempt.error = error
-            self.failed(direction, error)
+            self.failed(direction, error, detail)
 
     def listener(self, direction: Direction) -> StepListener:
         """Return what a driver tells of its steps."""
@@ -52,7 +72,10 @@ class ProbeLog:
             fact = (step.name, step.detail)
             if _UNREMARKABLE.isdisjoint(fact) and fact not in told:
                 told.add(fact)
-                self.done(direction, step.name, step.detail, step.milliseconds)
+                worry = _worry(step)
+                state = LineState.WARNING if worry else LineState.OK
+                values = {"detail": step.detail, "milliseconds": step.milliseconds, "facts": dict(step.facts)}
+                self._write(direction, step.name, code=worry, state=state, **values)
 
         return listen
 
@@ -63,18 +86,35 @@ class ProbeLog:
         yield
         self.done(direction, name, detail, (time.monotonic() - started) * 1000)
 
-    def done(self, direction: Direction | None, name: str, detail: str, milliseconds: float | None) -> None:
+    def done(
+        self,
+        direction: Direction | None,
+        name: str,
+        detail: str = "",
+        milliseconds: float | None = None,
+        facts: Facts | None = None,
+    ) -> None:
         """Write a step that went well."""
-        self._write(direction, name, detail=detail, milliseconds=milliseconds)
+        self._write(direction, name, detail=detail, milliseconds=milliseconds, facts=facts or {})
 
-    def warned(self, direction: Direction | None, name: str, code: str, detail: str = "", words: str = "") -> None:
+    def warned(
+        self,
+        direction: Direction | None,
+        name: str,
+        code: str,
+        detail: str = "",
+        words: str = "",
+        milliseconds: float | None = None,
+        facts: Facts | None = None,
+    ) -> None:
         """Write a step that went well, though something has to be known."""
-        self._write(direction, name, detail=detail, code=code, server_text=words, state=LineState.WARNING)
+        values = {"detail": detail, "server_text": words, "milliseconds": milliseconds, "facts": facts or {}}
+        self._write(direction, name, code=code, state=LineState.WARNING, **values)
 
-    def failed(self, direction: Direction | None, error: DriverError) -> None:
+    def failed(self, direction: Direction | None, error: DriverError, detail: str = "") -> None:
         """Write the step that failed."""
-        state = LineState.FAILED
-        self._write(direction, error.step or "probe", code=error.code, server_text=error.server_text, state=state)
+        values = {"detail": detail, "code": error.code, "server_text": error.server_text}
+        self._write(direction, error.step or "probe", state=LineState.FAILED, **values)
 
     def tried(self, trial: Trial) -> None:
         """Write one trial of looking for settings. That nothing was there is no failure of the search."""
@@ -91,3 +131,9 @@ class ProbeLog:
 
     def _write(self, direction: Direction | None, name: str, **values: object) -> None:
         ProbeLine.objects.create(probe=self._probe, direction=direction or "", step=name, **values)
+
+
+def _worry(step: Step) -> str:
+    """Return the code of what should be known of a step that went well."""
+    ends = parse_datetime(step.facts.get("valid_until", ""))
+    return CERTIFICATE_ENDS if ends and ends < timezone.now() + _RENEWED_BY_NOW else ""

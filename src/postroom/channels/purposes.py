@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
-from postroom.channels import connecting, doctor, health, switching
+from postroom.channels import connecting, health, switching, trying
+from postroom.channels.doctor import visit
+from postroom.channels.fetching import fetch_soon
 from postroom.channels.fingerprint import fingerprint
 from postroom.channels.probe_log import Attempt, ProbeLog
 from postroom.channels.refusals import Refusal
@@ -33,9 +36,9 @@ def connect(probe: Probe, log: ProbeLog) -> bool:
     draft = _draft(probe)
     folders: list[Folder] = []
     with log.attempt(Direction.IN) as receiving:
-        folders = doctor.try_receiving(draft, log)
+        folders = trying.try_receiving(draft, log)
     with log.attempt(Direction.OUT) as sending:
-        doctor.try_sending(draft, log)
+        trying.try_sending(draft, log)
     _keep(draft, probe, folders=[folder.path for folder in folders if folder.selectable])
     return receiving.passed and sending.passed
 
@@ -44,7 +47,7 @@ def survey(probe: Probe, log: ProbeLog) -> bool:
     """Look into the draft's folder and keep what lies there."""
     draft = _draft(probe)
     with log.attempt(Direction.IN) as attempt:
-        found = doctor.try_folder(draft, log)
+        found = trying.try_folder(draft, log)
         _keep(draft, probe, survey={"folder": draft.folder, **_plain(found)})
     return attempt.passed
 
@@ -61,7 +64,7 @@ def check(probe: Probe, log: ProbeLog) -> bool:
     channel = _channel(probe)
     attempts = _there_and_back(channel, _address(channel), probe, log)
     if channel.active:
-        _record(channel, attempts)
+        _record(channel, dict(zip(Direction, attempts, strict=False)))
     return all(attempt.passed for attempt in attempts)
 
 
@@ -72,16 +75,26 @@ def enable(probe: Probe, log: ProbeLog) -> bool:
     passed = all(attempt.passed for attempt in attempts)
     if passed:
         switching.enable(channel)
-        _record(channel, attempts)
+        _record(channel, dict(zip(Direction, attempts, strict=False)))
     return passed
+
+
+def look_at_everything(probe: Probe, log: ProbeLog) -> bool:
+    """Let the doctor look at a channel. Fetching is asked for at its end: that says how receiving is."""
+    channel = _channel(probe)
+    sending = visit(channel, probe, log)
+    if channel.active:
+        _record(channel, {Direction.OUT: sending})
+        fetch_soon(channel)
+    return log.is_clean
 
 
 def _there_and_back(account: Account, address: str, probe: Probe, log: ProbeLog) -> list[Attempt]:
     """Try receiving, then sending, then whether the test mail arrives, each only where what it needs works."""
     mail = VerifyMail.of(probe.pk, address)
-    arrival = Arrival(account, mail, log)
+    arrival = Arrival(account, [mail], log)
     with log.attempt(Direction.IN) as receiving:
-        doctor.try_folder(account, log)
+        trying.try_folder(account, log)
         arrival.remember()
     with log.attempt(Direction.OUT) as sending:
         if not address:
@@ -108,9 +121,9 @@ def _saved(draft: ChannelDraft, probe: Probe, log: ProbeLog) -> bool:
     return attempt.passed
 
 
-def _record(channel: Channel, attempts: list[Attempt]) -> None:
-    """Write down the health of both directions. That a test mail went astray says nothing about either."""
-    for direction, attempt in zip(Direction, attempts, strict=False):
+def _record(channel: Channel, attempts: Mapping[Direction, Attempt]) -> None:
+    """Write down the health of directions. That a test mail went astray says nothing about any."""
+    for direction, attempt in attempts.items():
         if attempt.error is None:
             health.succeeded(channel, direction)
         else:

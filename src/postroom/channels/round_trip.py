@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+
+from django.utils import timezone
 
 from postroom.channels.probe_log import ProbeLog
 from postroom.channels.registry import kind_of, open_sink, open_source
 from postroom.channels.sentences.ours import TEST_MAIL_IN_INBOX, TEST_MAIL_IN_JUNK, TEST_MAIL_MISSING
 from postroom.channels.verify_mail import VerifyMail, mark_of
-from postroom.drivers.base import AfterImport, Source
+from postroom.drivers.base import AfterImport, RawMail, Source
 from postroom.drivers.errors import NotFound, Refused
 from postroom.models import Account, Channel, Direction, Inbound
 
@@ -31,55 +34,81 @@ def send_test_mail(account: Account, mail: VerifyMail, log: ProbeLog) -> None:
         sink.send(mail.compose(), mail.address, [mail.address])
 
 
-class Arrival:
-    """Waits for a test mail where the account reads, in the inbox, and at last in the junk folder."""
+def find_marked(source: Source, keys: list[str], marks: Collection[str]) -> dict[str, RawMail]:
+    """Return the messages among the newest of `keys` that carry one of `marks`, by mark."""
+    found: dict[str, RawMail] = {}
+    try:
+        for raw in source.fetch(keys[-_NEWEST:], _ENOUGH):
+            if (mark := mark_of(raw.content)) in marks:
+                found[mark] = raw
+    except Refused:
+        # Another new message cannot be read; the test mail may still be on its way.
+        pass
+    return found
 
-    def __init__(self, account: Account, mail: VerifyMail, log: ProbeLog) -> None:
+
+class Arrival:
+    """Waits for test mails where the account reads, in the inbox, and at last in the junk folder."""
+
+    def __init__(self, account: Account, mails: Sequence[VerifyMail], log: ProbeLog) -> None:
         self._account = account
-        self._mail = mail
+        self._awaited = {mail.mark: mail for mail in mails}
         self._log = log
         self._places = list(dict.fromkeys([account.folder, INBOX]))
         self._known: dict[str, set[str]] = {}
+        self.clocks: tuple[datetime.datetime, datetime.datetime] | None = None
+        """When a test mail arrived by the server's clock, and when it was found by ours."""
 
     def remember(self) -> None:
-        """Note what lies there before the test mail is sent, so that only newer mail is looked into."""
+        """Note what lies there before the test mails are sent, so that only newer mail is looked into."""
         for place in self._places:
             with open_source(self._account, folder=place) as source:
                 self._known[place] = {listed.key for listed in source.list()}
 
+    def forget(self, mail: VerifyMail) -> None:
+        """Await a mail no longer: it could not be sent."""
+        del self._awaited[mail.mark]
+
     def wait(self, seconds: float = ARRIVAL_SECONDS) -> None:
         """Find the test mail and delete it. Raises NotFound (`test-mail-missing`) where it does not come."""
+        if self.collect(seconds):
+            raise NotFound(code=TEST_MAIL_MISSING, step="arrival")
+
+    def collect(self, seconds: float = ARRIVAL_SECONDS) -> list[VerifyMail]:
+        """Find the test mails and delete them; return those that do not come."""
         started = time.monotonic()
         for _pause in _pauses(started + seconds):
             for place in self._places:
-                if self._found_in(place) or self._imported():
-                    self._tell(place, started)
-                    return
-        if not self._in_junk():
-            raise NotFound(code=TEST_MAIL_MISSING, step="arrival")
+                self._look_into(place, started)
+            if not self._awaited:
+                return []
+        self._look_into_junk()
+        return list(self._awaited.values())
 
-    def _found_in(self, place: str) -> bool:
+    def _look_into(self, place: str, started: float) -> None:
+        for mark in self._found_in(place):
+            self._tell(self._awaited.pop(mark), place, started)
+        for mark in self._imported():
+            self._tell(self._awaited.pop(mark), self._account.folder, started)
+
+    def _found_in(self, place: str) -> list[str]:
         with open_source(self._account, folder=place) as source:
             known = self._known.setdefault(place, set())
             news = [listed.key for listed in source.list() if listed.key not in known]
-            key = self._marked(source, news[-_NEWEST:])
+            found = find_marked(source, news, self._awaited)
             known.update(news)
-            if key:
-                self._delete(source, key)
-        return bool(key)
+            for raw in found.values():
+                self.clocks = (raw.received, timezone.now()) if raw.received else self.clocks
+                self._delete(source, raw.key)
+        return list(found)
 
-    def _marked(self, source: Source, keys: list[str]) -> str:
-        try:
-            return next((raw.key for raw in source.fetch(keys, _ENOUGH) if mark_of(raw.content) == self._mail.mark), "")
-        except Refused:
-            # Another new message cannot be read; the test mail may still be on its way.
-            return ""
-
-    def _imported(self) -> bool:
-        """Whether the channel's own poll was quicker: then the test mail stands in the ledger, ignored."""
+    def _imported(self) -> list[str]:
+        """Whether the channel's own poll was quicker: then a test mail stands in the ledger, ignored."""
         if not isinstance(self._account, Channel):
-            return False
-        return Inbound.objects.filter(channel=self._account, message_id=self._mail.message_id).exists()
+            return []
+        awaited = {mail.message_id: mark for mark, mail in self._awaited.items()}
+        taken = Inbound.objects.filter(channel=self._account, message_id__in=list(awaited))
+        return [awaited[message_id] for message_id in taken.values_list("message_id", flat=True)]
 
     def _delete(self, source: Source, key: str) -> None:
         with self._log.step(Direction.IN, "settle"):
@@ -87,17 +116,17 @@ class Arrival:
         for words in settled.warnings:
             self._log.warned(Direction.IN, "settle", "server-warning", words=words)
 
-    def _tell(self, place: str, started: float) -> None:
-        self._log.done(None, "arrival", place or "INBOX", (time.monotonic() - started) * 1000)
+    def _tell(self, mail: VerifyMail, place: str, started: float) -> None:
+        facts = {"address": mail.address}
+        self._log.done(None, "arrival", place or "INBOX", (time.monotonic() - started) * 1000, facts)
         if place != self._account.folder:
             self._log.warned(None, "arrival", TEST_MAIL_IN_INBOX)
 
-    def _in_junk(self) -> bool:
+    def _look_into_junk(self) -> None:
         place = self._junk_folder()
-        if not place or not self._found_in(place):
-            return False
-        self._log.warned(None, "arrival", TEST_MAIL_IN_JUNK, detail=place)
-        return True
+        for mark in self._found_in(place) if place else []:
+            del self._awaited[mark]
+            self._log.warned(None, "arrival", TEST_MAIL_IN_JUNK, detail=place)
 
     def _junk_folder(self) -> str:
         if not kind_of(self._account).has_folders(self._account):

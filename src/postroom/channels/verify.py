@@ -15,9 +15,9 @@ def _signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(salt="postroom.channels.verify")
 
 
-def sign(probe_id: int) -> str:
-    """Return the header's value for the test mail of a probe: signed with the secret key, with the time."""
-    return _signer().sign(str(probe_id))
+def sign(probe_id: int, number: int = 0) -> str:
+    """Return the header's value for a test mail of a probe: signed with the secret key, with the time."""
+    return _signer().sign(f"{probe_id}-{number}")
 
 
 def is_verify(header_value: str) -> bool:

@@ -24,10 +24,10 @@ class VerifyMail:
     message_id: str
 
     @classmethod
-    def of(cls, probe_id: int, address: str) -> Self:
-        """Return the test mail of a probe."""
+    def of(cls, probe_id: int, address: str, number: int = 0) -> Self:
+        """Return a test mail of a probe; those of one probe differ by their number."""
         message_id = make_msgid(domain=address.rpartition("@")[2] or None).strip("<>")
-        return cls(address, sign(probe_id), message_id)
+        return cls(address, sign(probe_id, number), message_id)
 
     def compose(self) -> bytes:
         """Return its bytes."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 import enum
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,13 @@ class Source(Protocol):
         """Return the keys of messages that the last `list` left out: marked deleted, by whomever, but not gone."""
         ...
 
+    def message_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return by key what the header Message-ID says, as far as messages have one and are still there.
+
+        Cheap beside fetching them: it is asked of whole folders, once, where the keys of a channel change.
+        """
+        ...
+
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read (BODY.PEEK).
 
@@ -130,6 +137,23 @@ class Source(Protocol):
     @property
     def can_wait(self) -> bool:
         """Whether `wait` hears news from the server instead of only letting time pass."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came or changed in a folder since a mark, oldest first, and the mark to go on from next time."""
+
+    listed: tuple[Listed, ...]
+    mark: str
+
+
+@runtime_checkable
+class Following(Protocol):
+    """A Source whose server can tell what changed in the folder, so that not everything is listed at each look."""
+
+    def news_since(self, mark: str) -> News:
+        """Return what changed since `mark`; everything where it is empty, of another folder, or forgotten."""
         ...
 
 
@@ -168,6 +192,8 @@ class Step:
     detail: str
     """What was done, with host, port, protocol version, user: never a secret."""
     milliseconds: float
+    facts: Mapping[str, str] = field(default_factory=dict)
+    """What else was learned, such as of TLS: `protocol`, `issuer`, and `valid_until` of the certificate (ISO 8601)."""
 
 
 StepListener = Callable[[Step], None]

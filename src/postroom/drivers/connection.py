@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from postroom.drivers.base import Step, StepListener
 from postroom.drivers.clock import Clock, TimedSocket, TimedTlsSocket
 from postroom.drivers.errors import DriverError
+from postroom.drivers.tls_facts import tls_facts
 from postroom.drivers.wire_errors import translate_wire_error
 
 
@@ -60,6 +61,7 @@ class Wire:
         self._translate = translate
         self._secrets = tuple(secret for secret in secrets if secret)
         self._on_step = on_step
+        self._facts: dict[str, str] = {}
 
     def connect(self) -> TimedSocket | TimedTlsSocket:
         """Return a connected socket, already in TLS where the settings say `tls`.
@@ -80,12 +82,13 @@ class Wire:
         """Run one step: start the clock, tell the listener how long it took, translate what it raises."""
         self.clock.start(self.settings.timeout if seconds is None else seconds)
         started = time.monotonic()
+        self._facts = {}
         try:
             yield
         except Exception as error:
             raise self._translated(error, name) from None
         if self._on_step is not None:
-            self._on_step(Step(name, detail, (time.monotonic() - started) * 1000))
+            self._on_step(Step(name, detail, (time.monotonic() - started) * 1000, self._facts))
 
     def tls_context(self) -> ssl.SSLContext:
         """Return a client context with the system's trust store; without any check only where the settings say so."""
@@ -104,6 +107,7 @@ class Wire:
         """Put a socket that a library made by STARTTLS under this wire's clock."""
         assert isinstance(sock, TimedTlsSocket)
         sock.clock = self.clock
+        self._facts = tls_facts(sock)
 
     def _resolve(self) -> list[_Address]:
         settings = self.settings
@@ -138,6 +142,7 @@ class Wire:
         with self.step("tls", self.settings.host):
             sock.arm()
             secured = self.tls_context().wrap_socket(sock, server_hostname=self.settings.host)
+            self._facts = tls_facts(secured)
         assert isinstance(secured, TimedTlsSocket)
         secured.clock = self.clock
         return secured

@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from postroom.channels.sentences import aadsts, graph, mailbox, ours, reaching, sending, signing_in, tls
+from postroom.channels.sentences import aadsts, doctor, graph, mailbox, ours, reaching, sending, signing_in, tls
 from postroom.channels.sentences.sentence import Sentence
 from postroom.channels.sentences.steps import step_title
 
@@ -20,6 +20,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     **sending.SENTENCES,
     **graph.SENTENCES,
     **ours.SENTENCES,
+    **doctor.SENTENCES,
     **aadsts.SENTENCES,
 }
 

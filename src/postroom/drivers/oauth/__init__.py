@@ -2,7 +2,7 @@
 
 from postroom.drivers.oauth.authorize import AuthorizeRequest, authorize_url
 from postroom.drivers.oauth.identity import Identity, verified_identity
-from postroom.drivers.oauth.metadata import Metadata, fetch_metadata
+from postroom.drivers.oauth.metadata import Metadata, fetch_metadata, fetch_time
 from postroom.drivers.oauth.proof import AppCertificate, AppProof, AppSecret, make_certificate
 from postroom.drivers.oauth.refusals import refusal
 from postroom.drivers.oauth.tokens import TokenEndpoint, Tokens
@@ -18,6 +18,7 @@ __all__ = [
     "Tokens",
     "authorize_url",
     "fetch_metadata",
+    "fetch_time",
     "make_certificate",
     "refusal",
     "verified_identity",

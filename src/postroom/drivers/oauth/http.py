@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import ssl
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -31,6 +33,8 @@ class Answer:
 
     status: int
     body: dict[str, Any]
+    date: datetime.datetime | None = None
+    """The server's clock, as its `Date` header tells (RFC 9110 section 6.6.1)."""
 
 
 def post_form(url: str, form: Mapping[str, str], step: str) -> Answer:
@@ -57,7 +61,7 @@ def _exchange(method: str, url: str, step: str, form: Mapping[str, str] | None) 
     except httpx.InvalidURL as error:
         raise Unreachable(str(error), code=codes.NAME_UNKNOWN, step=step) from None
     _check_service(response, step)
-    return Answer(response.status_code, _json(content, response.status_code, step))
+    return Answer(response.status_code, _json(content, response.status_code, step), _date(response))
 
 
 def _demand_safe(url: str, step: str) -> None:
@@ -84,6 +88,13 @@ def _check_service(response: httpx.Response, step: str) -> None:
     if response.status_code >= 500:
         text = f"HTTP {response.status_code}"
         raise Unreachable(text, code=codes.SERVER_BUSY, retry_after=retry_after(response.headers), step=step)
+
+
+def _date(response: httpx.Response) -> datetime.datetime | None:
+    try:
+        return parsedate_to_datetime(response.headers["Date"])
+    except (KeyError, ValueError):
+        return None
 
 
 def _json(content: bytes, status: int, step: str) -> dict[str, Any]:

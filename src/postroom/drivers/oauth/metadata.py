@@ -6,6 +6,7 @@ Source: OpenID Connect Discovery 1.0, and "OpenID Connect on the Microsoft ident
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +38,12 @@ def fetch_metadata(url: str) -> Metadata:
     if not all(isinstance(value, str) and value for value in values.values()):
         raise ProtocolBroken("the metadata is not complete", code=codes.PROTOCOL, step=STEP)
     return Metadata(**{name: str(value) for name, value in values.items()})
+
+
+def fetch_time(url: str) -> datetime.datetime | None:
+    """Return the clock of the service that keeps the document at `url`, aware; None where it tells none."""
+    date = get_json(url, "clock").date
+    return date if date is None or date.tzinfo else date.replace(tzinfo=datetime.UTC)
 
 
 def fetch_keys(url: str) -> list[Any]:
