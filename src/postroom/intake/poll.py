@@ -13,6 +13,7 @@ from postroom.channels.registry import open_source
 from postroom.drivers import codes
 from postroom.drivers.base import AfterImport, Listed, RawMail, Settled, Source
 from postroom.drivers.errors import DriverError, Refused
+from postroom.intake.following import go_on_from, look_into
 from postroom.intake.store import store
 from postroom.models import Channel, Direction, Sighting
 from postroom.models.locks import LockSpace, try_lock
@@ -33,12 +34,15 @@ def poll(channel_id: int) -> int:
     """
     channels = Channel.objects.filter(pk=channel_id, active=True)
     channels.update(poll_wanted_at=timezone.now())
+    wanted = channels.filter(Q(polled_at__isnull=True) | Q(polled_at__lt=F("poll_wanted_at")))
     fetched = 0
-    while channel := channels.filter(Q(polled_at__isnull=True) | Q(polled_at__lt=F("poll_wanted_at"))).first():
+    while wanted.exists():
         with try_lock(LockSpace.POLL, channel_id) as got:
             if not got:
                 return fetched
-            mails = _look(channel)
+            # Only now: a channel that was converted in between must not be read once more as it was.
+            channel = channels.first()
+            mails = _look(channel) if channel else None
         if mails is None:
             return fetched
         fetched += mails
@@ -61,7 +65,8 @@ def _look(channel: Channel) -> int | None:
 
 
 def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
-    listed = source.list()
+    look = look_into(channel, source)
+    listed = look.listed
     warnings = list(_remove_leftovers(channel, source))
     settled_keys, unsettled_keys = _seen(channel, listed)
     warnings += _settle(channel, source, unsettled_keys).warnings
@@ -69,12 +74,14 @@ def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
     new = [item for item in listed if item.key not in settled_keys and item.key not in set(unsettled_keys)]
     for batch in batches(new):
         if not Channel.objects.filter(pk=channel.pk, active=True).exists():
-            break
+            return fetched, tuple(dict.fromkeys(warnings))
         mails, unreadable = _fetch(source, [item.key for item in batch])
         store(channel, channel.folder, mails)
         warnings += [*unreadable, *_settle(channel, source, _settleable(mails)).warnings]
         _keep_on_server(channel, mails)
         fetched += len(mails)
+    if not warnings:
+        go_on_from(channel, look.mark)
     return fetched, tuple(dict.fromkeys(warnings))
 
 

@@ -22,6 +22,11 @@ def parse_ids(value: str) -> tuple[str, ...]:
     return tuple(unique)
 
 
+def is_made(message_id: str) -> bool:
+    """Whether `own_id` had to make it, because the mail has none of its own."""
+    return message_id.endswith(f"@{_MADE_DOMAIN}")
+
+
 def own_id(value: str, raw: bytes) -> tuple[str, bool]:
     """Return the Message-ID, and whether it had to be made: of the digest, so that a mail always gets the same."""
     ids = parse_ids(value)

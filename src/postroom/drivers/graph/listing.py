@@ -7,14 +7,16 @@ Sources: "List messages", "message: delta" and "Use delta query to track changes
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from postroom.drivers import codes
 from postroom.drivers.base import Listed, Survey
-from postroom.drivers.errors import DriverError
+from postroom.drivers.errors import DriverError, NotFound
 from postroom.drivers.graph.asking import Ask
+from postroom.drivers.graph.batch import Small, in_batches, reply_error
 from postroom.drivers.graph.client import GraphClient
 
 PAGE = 500
@@ -68,6 +70,21 @@ def list_changes(client: GraphClient, folder: str, link: str | None) -> Changes:
             if error.code != codes.GRAPH_DELTA_LOST:
                 raise
             return _round(client, _first(client, folder), full=True)
+
+
+def message_ids(client: GraphClient, keys: Sequence[str]) -> dict[str, str]:
+    """Return the Message-IDs of messages by their keys, as far as they are there and have one."""
+    base = f"{client.settings.user_path}/messages"
+    with client.step("list", f"Message-IDs of {len(keys)} messages"):
+        asked = [Small("GET", f"{base}/{quote(key, safe='')}?$select=internetMessageId") for key in keys]
+        replies = list(in_batches(client, "list", asked))
+    found: dict[str, str] = {}
+    for key, reply in zip(keys, replies, strict=True):
+        if reply.is_success:
+            found[key] = str(reply.body.get("internetMessageId") or "")
+        elif not isinstance(problem := reply_error(reply, "list"), NotFound):
+            raise problem
+    return {key: named for key, named in found.items() if named}
 
 
 def messages_path(client: GraphClient, folder: str) -> str:

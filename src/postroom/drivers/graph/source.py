@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import builtins
+import datetime
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Self
 
-from postroom.drivers.base import AfterImport, Folder, Listed, RawMail, Settled, StepListener, Survey
+from postroom.drivers.base import AfterImport, Folder, Listed, News, RawMail, Settled, StepListener, Survey
 from postroom.drivers.graph.client import GraphClient
 from postroom.drivers.graph.fetching import fetch_messages
 from postroom.drivers.graph.folders import find_folder, inbox_id, is_inbox, list_folders
-from postroom.drivers.graph.listing import Changes, list_changes, list_messages, survey_messages
+from postroom.drivers.graph.listing import Changes, list_changes, list_messages, message_ids, survey_messages
 from postroom.drivers.graph.settings import GraphSettings, TokenSource
 from postroom.drivers.graph.settling import settle_messages
 
 LOOK_SECONDS = 1.0
+_BEFORE_ALL = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 class GraphSource:
@@ -55,9 +57,19 @@ class GraphSource:
         """Return what changed since the delta link; everything where there is none or Graph no longer knows it."""
         return list_changes(self._client, self._folder, link)
 
+    def news_since(self, mark: str) -> News:
+        """Return what changed since the mark, oldest first; a mark is the folder's id and a delta link."""
+        folder, _, link = mark.partition(" ")
+        changes = self.list_changes(link if folder == self._folder else None)
+        return News(tuple(sorted(changes.listed, key=_arrival)), f"{self._folder} {changes.link}")
+
     def leftovers(self) -> Sequence[str]:
         """There are none: Graph deletes at once."""
         return ()
+
+    def message_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return by key what Graph calls internetMessageId."""
+        return message_ids(self._client, keys)
 
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read.
@@ -97,3 +109,7 @@ class GraphSource:
         if is_inbox(wanted):
             return inbox_id(self._client)
         return find_folder(wanted, list_folders(self._client)).id
+
+
+def _arrival(listed: Listed) -> datetime.datetime:
+    return listed.received or _BEFORE_ALL

@@ -13,8 +13,9 @@ from postroom.drivers.credentials import Credentials
 from postroom.drivers.errors import NotFound
 from postroom.drivers.imap.fetching import fetch_messages
 from postroom.drivers.imap.folders import find_folder, list_folders
+from postroom.drivers.imap.header_ids import fetch_message_ids
 from postroom.drivers.imap.idling import LOOK_SECONDS, wait_for_news
-from postroom.drivers.imap.keys import uids_of
+from postroom.drivers.imap.keys import make_key, uids_of
 from postroom.drivers.imap.listing import list_messages, survey_messages
 from postroom.drivers.imap.session import ImapSession, OpenFolder
 from postroom.drivers.imap.settling import settle_messages
@@ -74,6 +75,11 @@ class ImapSource:
     def leftovers(self) -> Sequence[str]:
         """Return the keys of messages that the last `list` left out because they are marked deleted."""
         return self._leftovers
+
+    def message_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return by key what the header Message-ID says."""
+        found = fetch_message_ids(self._session, self._uids(keys))
+        return {make_key(self._folder.uidvalidity, uid): named for uid, named in found.items()}
 
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order, without marking them read.

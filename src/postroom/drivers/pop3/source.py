@@ -74,6 +74,12 @@ class Pop3Source:
         """There are none: POP3 forgets the marks of a connection that breaks (RFC 1939)."""
         return ()
 
+    def message_ids(self, keys: Sequence[str]) -> dict[str, str]:
+        """Return by UIDL what the header Message-ID says; a message that TOP cannot show has none."""
+        numbers = self._current()
+        found = {key: self._header(numbers[key], "Message-ID") for key in keys if key in numbers}
+        return {key: named for key, named in found.items() if named}
+
     def fetch(self, keys: Sequence[str], max_size: int) -> Iterator[RawMail]:
         """Yield the messages of `keys` in order.
 
@@ -162,12 +168,17 @@ class Pop3Source:
 
     def _date(self, number: int) -> datetime | None:
         try:
-            header = email.message_from_bytes(self._top(number, 0)).get("Date", "")
-            date = email.utils.parsedate_to_datetime(str(header))
-        except (ValueError, ProtocolBroken, Refused):
-            # No TOP on this server, or no date in this mail.
+            date = email.utils.parsedate_to_datetime(self._header(number, "Date"))
+        except ValueError:
             return None
         return date if date.tzinfo else date.replace(tzinfo=UTC)
+
+    def _header(self, number: int, name: str) -> str:
+        try:
+            return str(email.message_from_bytes(self._top(number, 0)).get(name, "")).strip()
+        except (ProtocolBroken, Refused):
+            # No TOP on this server.
+            return ""
 
 
 _CANNOT = {AfterImport.MARK_READ: codes.POP3_CANNOT_MARK_READ, AfterImport.MOVE: codes.POP3_CANNOT_MOVE}
