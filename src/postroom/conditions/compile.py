@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +10,7 @@ import regex
 from django.db.models import Q
 
 from postroom.conditions.fields import FIELDS, OPERATORS_OF, Field, ValueKind
-from postroom.conditions.operators import OPERATORS
+from postroom.conditions.operators import DAYS, OPERATORS
 from postroom.sentences import sentence as _
 from postroom.told import Refusal
 
@@ -80,6 +81,8 @@ def _check_leaf(leaf: Conditions, find: Find) -> None:
         raise ConditionError(_("Enter a value for “%(label)s”.", label=str(field.label)))
     if field.kind is ValueKind.NUMBER:
         _check_number(leaf.get("value"))
+    if op in DAYS:
+        _check_day(str(leaf.get("value")))
     if op == "matches":
         _check_pattern(str(leaf.get("value")))
 
@@ -89,6 +92,13 @@ def _check_number(value: object) -> None:
         float(str(value))
     except ValueError as error:
         raise ConditionError(_("“%(value)s” is not a number.", value=str(value))) from error
+
+
+def _check_day(value: str) -> None:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError as error:
+        raise ConditionError(_("“%(value)s” is no day such as 2026-01-31.", value=value)) from error
 
 
 def _check_pattern(pattern: str) -> None:

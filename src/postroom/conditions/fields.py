@@ -21,6 +21,8 @@ class ValueKind(enum.StrEnum):
     NUMBER = "number"
     HEADER = "header"
     """Text that may be missing."""
+    SEARCHED = "searched"
+    """The words of a whole ticket, asked as in the search field; only the database knows them."""
 
 
 OPERATORS_OF: dict[ValueKind, tuple[str, ...]] = {
@@ -28,7 +30,8 @@ OPERATORS_OF: dict[ValueKind, tuple[str, ...]] = {
     ValueKind.CHOICE: ("is", "is_not"),
     ValueKind.PERSON: ("is", "is_not", "is_set", "is_not_set"),
     ValueKind.TAGS: ("has_any", "has_none"),
-    ValueKind.TIME: ("older_than", "newer_than", "is_today", "is_set", "is_not_set"),
+    ValueKind.TIME: ("older_than", "newer_than", "is_today", "before", "since", "is_set", "is_not_set"),
+    ValueKind.SEARCHED: ("finds", "finds_not"),
     ValueKind.CHANGE: ("has_changed",),
     ValueKind.NUMBER: ("more_than", "less_than"),
     ValueKind.HEADER: (
@@ -59,6 +62,7 @@ class Field:
 FIELDS: dict[str, Field] = {
     "event.kind": Field(_("What happened"), ValueKind.CHOICE, choices="event"),
     "ticket.title": Field(_("Title"), ValueKind.TEXT, "title"),
+    "ticket.text": Field(_("Ticket and its articles"), ValueKind.SEARCHED, "pk"),
     "ticket.number": Field(_("Number"), ValueKind.TEXT, "number"),
     "ticket.group": Field(_("Group"), ValueKind.CHOICE, "group_id", "group"),
     "ticket.owner": Field(_("Owner"), ValueKind.PERSON, "owner_id", "agent"),

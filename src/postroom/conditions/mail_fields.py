@@ -27,6 +27,8 @@ MAIL_FIELDS: dict[str, Field] = {
     "mail.attachment_types": Field(_("Type of an attachment"), ValueKind.TEXT),
     "mail.nature": Field(_("Nature"), ValueKind.CHOICE, choices="nature"),
     "mail.dmarc": Field(_("DMARC result"), ValueKind.TEXT),
+    "mail.spf": Field(_("SPF result"), ValueKind.TEXT),
+    "mail.dkim": Field(_("DKIM result"), ValueKind.TEXT),
     "mail.channel": Field(_("Channel"), ValueKind.CHOICE, choices="channel"),
 }
 

@@ -11,8 +11,12 @@ import regex
 from django.db.models import Q
 from django.utils import timezone
 
+from postroom.search.asking import holds_words
+
 _LONGEST = 100_000
 """Characters of a text that a regular expression looks at."""
+DAYS = ("before", "since")
+"""Names of the operators that take a day, written as YYYY-MM-DD."""
 _ONE_DAY = datetime.timedelta(days=1)
 _DEADLINE = 0.2
 """Seconds; a pattern that takes longer counts as not matching, so that no mail waits for it."""
@@ -101,6 +105,19 @@ def _today_lookup(path: str, _wanted: Any) -> Q:
     return Q(**{f"{path}__gte": begins, f"{path}__lt": ends})
 
 
+def _midnight(wanted: Any) -> datetime.datetime:
+    """`wanted` is a day as YYYY-MM-DD; it begins where the person who looks lives. Raises ValueError."""
+    day = datetime.date.fromisoformat(str(wanted))
+    return datetime.datetime.combine(day, datetime.time(), timezone.get_current_timezone())
+
+
+def _finds(_path: str, wanted: Any) -> Q:
+    condition = Q()
+    for typed in _listed(wanted):
+        condition |= holds_words(str(typed))
+    return condition
+
+
 OPERATORS: dict[str, Operator] = {
     "is": Operator(_is, _is_lookup),
     "is_not": Operator(_is, _is_lookup, negated=True),
@@ -116,6 +133,11 @@ OPERATORS: dict[str, Operator] = {
     "older_than": Operator(lambda a, w: a is not None and a < _ago(w), lambda p, w: Q(**{f"{p}__lt": _ago(w)})),
     "newer_than": Operator(lambda a, w: a is not None and a >= _ago(w), lambda p, w: Q(**{f"{p}__gte": _ago(w)})),
     "is_today": Operator(_is_today, _today_lookup, takes_value=False),
+    "before": Operator(lambda a, w: a is not None and a < _midnight(w), lambda p, w: Q(**{f"{p}__lt": _midnight(w)})),
+    "since": Operator(lambda a, w: a is not None and a >= _midnight(w), lambda p, w: Q(**{f"{p}__gte": _midnight(w)})),
+    # No event has the words of its whole ticket at hand: triggers are not offered this.
+    "finds": Operator(lambda _actual, _wanted: False, _finds),
+    "finds_not": Operator(lambda _actual, _wanted: False, _finds, negated=True),
     "is_set": Operator(lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), takes_value=False),
     "is_not_set": Operator(
         lambda a, _: bool(a), lambda p, _: Q(**{f"{p}__isnull": False}), negated=True, takes_value=False

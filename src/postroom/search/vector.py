@@ -28,7 +28,8 @@ def vector(texts: Iterable[Weighted], marks: Iterable[str] = ()) -> str:
     position, room = 0, _MOST_BYTES
     for text, weight in texts:
         suffix = "" if weight == "D" else weight
-        for position, word in enumerate(words(text), position + 1):
+        for word in words(text):
+            position += 1
             room -= _place(places, word, f"{min(position, _LAST_POSITION)}{suffix}")
             if room < 0:
                 break
