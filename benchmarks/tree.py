@@ -54,7 +54,7 @@ class Tree:
             [sys.executable, "-W", "ignore", "-c", code, *arguments],
             env=self.environment,
             check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
         )
         return done.stdout

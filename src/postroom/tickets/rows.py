@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.db.models import Model
 
 from postroom.models import Article, Attachment, Event, Outbound, OutsideReference, Ticket
+from postroom.models.bulk import insert
 
 # A row comes after those it points to: only then does it know their keys.
 _ORDER: tuple[type[Model], ...] = (Ticket, Article, Attachment, Outbound, Event, OutsideReference)
@@ -26,10 +27,8 @@ class NewRows:
     def flush(self) -> None:
         """Insert what waits."""
         rows, self.waiting[:] = list(self.waiting), []
-        for model in _ORDER:
-            mine = [row for row in rows if type(row) is model]
-            if mine:
-                model._default_manager.bulk_create(mine)
+        tables = ([row for row in rows if type(row) is model] for model in _ORDER)
+        insert([table for table in tables if table])
 
 
 def save(row: Model, fields: Sequence[str]) -> None:
