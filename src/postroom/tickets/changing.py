@@ -59,7 +59,7 @@ def _check(ticket: Ticket, wanted: dict[str, Any]) -> None:
 def _set(ticket: Ticket, name: str, value: Any) -> list[Any]:
     before = getattr(ticket, name)
     setattr(ticket, name, sorted(set(value)) if name == "tags" else value)
-    return [_plain(before), _plain(getattr(ticket, name))]
+    return [plain(before), plain(getattr(ticket, name))]
 
 
 def _follow_up(act: Act, ticket: Ticket, changes: dict[str, Any]) -> dict[str, Any]:
@@ -76,7 +76,8 @@ def _follow_up(act: Act, ticket: Ticket, changes: dict[str, Any]) -> dict[str, A
     return more
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value of a ticket as events keep it."""
     if isinstance(value, User | Group):
         return value.pk
     if isinstance(value, datetime.datetime):

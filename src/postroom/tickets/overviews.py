@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,12 +91,14 @@ def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:
     return visible_tickets(user, Level.OVERVIEW).filter(to_q(conditions))
 
 
-def counts(user: User, overviews: Sequence[Overview] = OVERVIEWS) -> dict[str, int]:
+def counts(
+    user: User, overviews: Sequence[Overview] = OVERVIEWS, more: Mapping[str, QuerySet[Ticket]] | None = None
+) -> dict[str, int]:
     """Return how many tickets each counted overview holds for `user`, by slug, in one statement.
 
-    No number is above `counting.MOST` + 1. An overview that is not understood is left out.
+    No number is above `counting.MOST` + 1. An overview that is not understood is left out. `more` is counted along.
     """
-    found = dict(_countable(user, (item for item in overviews if item.counted)))
+    found = {**dict(_countable(user, (item for item in overviews if item.counted))), **(more or {})}
     return dict(zip(found, capped_counts(list(found.values())), strict=True))
 
 
@@ -106,6 +108,3 @@ def _countable(user: User, overviews: Iterable[Overview]) -> Iterable[tuple[str,
             yield overview.slug, tickets_in(overview, user)
         except UNREADABLE:
             continue
-
-
-BY_SLUG = {overview.slug: overview for overview in OVERVIEWS}

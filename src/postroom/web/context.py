@@ -6,13 +6,12 @@ from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from postroom.models import User
 from postroom.tickets.access import is_administrator
-from postroom.tickets.overviews import OVERVIEWS, counts
 from postroom.web.appearance import cookies
+from postroom.web.overviews.navigation import navigation
 
 _ALARMS = """
 SELECT (SELECT count(*) FROM postroom_channelhealth JOIN postroom_channel ON postroom_channel.id = channel_id
@@ -29,19 +28,12 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         return {"theme": cookies.theme(request)}
     return {
         "theme": user.theme or cookies.theme(request),
+        # A page that fetches itself anew because of news wants neither frame nor messages, which are for the next page.
+        "shell": "live/shell.html" if "X-Live" in request.headers else "base.html",
         "is_administrator": SimpleLazyObject(lambda: is_administrator(user)),
-        "overviews": SimpleLazyObject(lambda: _overviews(user)),
+        "overviews": SimpleLazyObject(lambda: navigation(user)),
         "alarms": SimpleLazyObject(_alarms),
     }
-
-
-def _overviews(user: User) -> list[dict[str, Any]]:
-    numbers = counts(user)
-    address = reverse("tickets")
-    return [
-        {"name": item.name, "url": f"{address}?overview={item.slug}", "count": numbers.get(item.slug)}
-        for item in OVERVIEWS
-    ]
 
 
 def _alarms() -> dict[str, int]:

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("channels/", include("postroom.web.channels.urls")),
     path("groups/", include("postroom.web.groups.urls")),
     path("users/", include("postroom.web.users.urls")),
+    path("overviews/", include("postroom.web.overviews.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
     path("writing/", include("postroom.web.writing.urls")),
     path("filters/", include("postroom.web.filters.urls")),

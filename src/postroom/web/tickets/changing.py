@@ -13,11 +13,12 @@ from postroom.tickets.access import groups, visible_tickets
 from postroom.tickets.act import acting
 from postroom.tickets.changing import ChangeRefused, change
 from postroom.tickets.locking import locked, locked_many
-from postroom.tickets.merging import MergeRefused, dismiss_hint, live, merge
+from postroom.tickets.merging import MergeRefused, dismiss_hint, keep_merge, live, merge
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.going import go_to
+from postroom.web.tickets.undoing import offer_undo
 
 
 @agent_required
@@ -85,12 +86,13 @@ def _target(request: HttpRequest, named: Ticket | None) -> Ticket:
 
 
 def _merge(request: HttpRequest, ticket: Ticket, target: Ticket) -> HttpResponse:
+    user = signed_in(request)
     try:
-        with acting(signed_in(request), "web") as act:
+        with acting(user, "web") as act:
             both = locked_many([ticket.pk, target.pk])
-            merge(act, both[ticket.pk], both[target.pk])
+            entry = keep_merge(user, merge(act, both[ticket.pk], both[target.pk]))
     except MergeRefused as refused:
         messages.error(request, str(refused))
         return redirect("ticket", ticket.pk)
-    messages.success(request, _("Moved to ticket #%(number)s.") % {"number": target.number})
+    offer_undo(request, _("Moved to ticket #%(number)s.") % {"number": target.number}, entry)
     return redirect("ticket", target.pk)

@@ -5,30 +5,26 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from postroom.models import Channel, Level, Ticket
+from postroom.models import Channel, Level, Ticket, User
 from postroom.tickets.access import group_ids, groups, is_administrator, owners_in
-from postroom.tickets.overviews import BY_SLUG, Overview, tickets_in
+from postroom.tickets.overviews import UNREADABLE, Overview, counts, overviews_for, tickets_in
 from postroom.web.access import agent_required, signed_in
+from postroom.web.overviews.navigation import links, spoken
+from postroom.web.tickets.columns import COLUMNS
+from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
 from postroom.web.tickets.forms import STATES, BulkForm
 from postroom.web.tickets.going import wants_part
+from postroom.web.tickets.keyset import page_of
+from postroom.web.tickets.order import GROUPINGS, SORTS, keys_for
+from postroom.web.tickets.showing import rows_of, showing
 
 PAGE = 50
-_LONGEST_WORDS = 200
-SORTS = {
-    "number": "number",
-    "title": "title",
-    "customer": "customer__name",
-    "group": "group__name",
-    "state": "state",
-    "priority": "priority",
-    "changed": "updated_at",
-    "created": "created_at",
-}
+_PLACES = ("after", "before")
+_HERE = "here"
 
 
 @agent_required
@@ -42,56 +38,95 @@ def home(request: HttpRequest) -> HttpResponse:
 @agent_required
 def tickets(request: HttpRequest) -> HttpResponse:
     """Show an overview; only its rows where the page asks for news of itself."""
-    overview = BY_SLUG.get(request.GET.get("overview", "open"))
-    if overview is None:
-        raise Http404
-    found = _filtered(request, tickets_in(overview, signed_in(request)))
-    ordered = found.select_related("group", "owner", "customer").order_by(*_order(request))
-    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
-    context = {"overview": overview, "page": page, "sort": request.GET.get("sort", "-changed")}
+    user = signed_in(request)
+    offered = overviews_for(user)
+    overview = find(offered, request.GET.get("overview", "open"))
+    found, readable = _found(overview, user)
+    context = {
+        **_page(request, overview, narrowed(found, request.GET)),
+        **_numbers(user, offered, narrowed(found, request.GET)),
+        "overview": overview,
+        "readable": readable,
+        "filtered": is_narrowed(request.GET),
+        "unfiltered": f"?{urlencode({'overview': overview.slug} | _kept(request))}",
+    }
     if wants_part(request):
         return render(request, "tickets/news.html", context)
-    return render(request, "tickets/list.html", {**context, **_controls(request, overview)})
+    return render(request, "tickets/list.html", {**context, **_controls(request)})
 
 
-def _filtered(request: HttpRequest, found: QuerySet[Ticket]) -> QuerySet[Ticket]:
-    group, state, words = (request.GET.get(name, "").strip() for name in ("group", "state", "q"))
-    if group.isdigit():
-        found = found.filter(group_id=int(group))
-    if state:
-        found = found.filter(state=state)
-    for word in words[:_LONGEST_WORDS].replace("\0", "").split():
-        found = found.filter(
-            Q(title__icontains=word)
-            | Q(number__startswith=word.lstrip("#"))
-            | Q(customer__name__icontains=word)
-            | Q(customer__email__icontains=word)
-        )
+def find(offered: list[Overview], slug: str) -> Overview:
+    """Return the overview of that name.
+
+    Raises Http404 where it is not offered.
+    """
+    found = next((overview for overview in offered if overview.slug == slug), None)
+    if found is None:
+        raise Http404
     return found
 
 
-def _order(request: HttpRequest) -> tuple[str, ...]:
-    wanted = request.GET.get("sort", "")
-    column = SORTS.get(wanted.removeprefix("-"))
-    if column is None:
-        return ("-updated_at", "-pk")
-    return (f"-{column}" if wanted.startswith("-") else column, "-pk")
+def _found(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
+    try:
+        return tickets_in(overview, user), True
+    except UNREADABLE:
+        return Ticket.objects.none(), False
 
 
-def _controls(request: HttpRequest, overview: Overview) -> dict[str, Any]:
-    """The filter above the list, and the change of many tickets."""
+def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> dict[str, Any]:
+    shown = showing(overview, signed_in(request), request.GET)
+    rows = found.select_related("group", "owner", "customer", "organisation")
+    places = [request.GET.get(name, "") for name in _PLACES]
+    page = page_of(rows, keys_for(shown.sort, shown.group_by), PAGE, *places)
+    return {
+        "shown": shown,
+        "rows": rows_of(page, shown),
+        "heads": [(column, *_sorting(request, column.name, shown.sort)) for column in shown.columns],
+        "previous": _address(request, before=page.previous) if page.previous else "",
+        "next": _address(request, after=page.next) if page.next else "",
+    }
+
+
+def _sorting(request: HttpRequest, name: str, now: str) -> tuple[str, str]:
+    """Where a column's head leads to, and how the list is sorted by it now."""
+    target = f"-{name}" if now == name else name
+    order = "descending" if now == f"-{name}" else "ascending" if now == name else "none"
+    return (_address(request, sort=target) if name in SORTS else ""), order
+
+
+def _address(request: HttpRequest, **changes: str) -> str:
+    """The address of this list otherwise, from its beginning unless a place is named."""
+    query = request.GET.copy()
+    for name in _PLACES:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = value
+    return f"?{query.urlencode()}"
+
+
+def _numbers(user: User, offered: list[Overview], found: QuerySet[Ticket]) -> dict[str, Any]:
+    """Count the overviews and this list together: one statement."""
+    numbers = counts(user, offered, {_HERE: found})
+    return {"number": numbers[_HERE], "spoken": spoken(numbers[_HERE]), "overviews": links(offered, numbers)}
+
+
+def _kept(request: HttpRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("overview", "sort") if name in request.GET}
+
+
+def _controls(request: HttpRequest) -> dict[str, Any]:
+    """The filter above the list, the change of many tickets, and the choice of columns."""
     user = signed_in(request)
     offered = list(groups(user, Level.OVERVIEW))
     changeable = group_ids(user, Level.CHANGE)
     bulk = BulkForm(groups=[g for g in offered if g.pk in changeable], owners=list(owners_in(changeable)))
-    filters = {name: request.GET.get(name, "") for name in ("q", "group", "state")}
-    kept = {name: request.GET[name] for name in ("overview", "sort") if name in request.GET}
     return {
         "groups": offered,
         "states": STATES,
-        "filters": filters,
-        "filtered": any(filters.values()),
-        "kept": kept,
-        "unfiltered": f"?{urlencode({'overview': overview.slug} | kept)}",
+        "filters": {name: request.GET.get(name, "") for name in FILTERS},
+        "kept": _kept(request),
         "bulk": bulk if changeable else None,
+        "columns": COLUMNS.values(),
+        "groupings": GROUPINGS.items(),
+        "beginning": f"{request.path}{_address(request)}",
     }

@@ -2,12 +2,28 @@
 
 from django.urls import path
 
-from postroom.web.tickets import bulk, changing, composer, content, delivering, files, listing, new, reading, ticket
+from postroom.web.tickets import (
+    bulk,
+    changing,
+    choosing,
+    composer,
+    content,
+    delivering,
+    files,
+    listing,
+    new,
+    reading,
+    ticket,
+    undoing,
+)
 
 urlpatterns = [
     path("", listing.home, name="home"),
     path("tickets/", listing.tickets, name="tickets"),
     path("tickets/change/", bulk.change_many, name="tickets_change"),
+    path("tickets/view/", choosing.choose, name="tickets_view"),
+    path("tickets/done/", undoing.done_lately, name="tickets_done"),
+    path("tickets/undo/<int:pk>/", undoing.undo, name="tickets_undo"),
     path("tickets/new/", new.new_ticket, name="ticket_new"),
     path("tickets/<int:pk>/", ticket.ticket_page, name="ticket"),
     path("tickets/<int:pk>/news/<int:after>/", ticket.ticket_news, name="ticket_news"),
@@ -24,5 +40,6 @@ urlpatterns = [
     path("attachments/<int:pk>/", files.attachment, name="attachment"),
     path("deliveries/<int:pk>/resend/", delivering.resend, name="outbound_resend"),
     path("deliveries/<int:pk>/cancel/", delivering.cancel, name="outbound_cancel"),
+    path("deliveries/<int:pk>/hurry/", delivering.hurry, name="outbound_hurry"),
     path("deliveries/<int:pk>/sent/", delivering.mark_sent, name="outbound_sent"),
 ]

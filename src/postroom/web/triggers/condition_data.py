@@ -12,8 +12,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from postroom.conditions.fields import OPERATORS_OF, Field, ValueKind
-from postroom.conditions.operators import OPERATORS
+from postroom.conditions.fields import Field, ValueKind
+from postroom.conditions.operators import DAYS, OPERATORS
 from postroom.web.triggers.vocabulary import ON_TICKETS, Vocabulary
 
 ROOT = "c"
@@ -89,9 +89,8 @@ def _read_leaf(data: QueryDict, path: str, words: Vocabulary) -> JSON:
     known = words.find(name)
     if known is None:
         return {"field": name, "op": op}
-    kind = known.kind
-    if op not in OPERATORS_OF[kind]:
-        op = OPERATORS_OF[kind][0]
+    if op not in words.operators(known):
+        op = words.operators(known)[0]
     leaf = {"field": name, "op": op}
     if OPERATORS[op].takes_value:
         leaf["value"] = _read_value(data, path, known, op)
@@ -109,6 +108,8 @@ def _read_value(data: QueryDict, path: str, known: Field, op: str) -> Any:
         return [int(v) if known.choices in _NUMBERS and v.isdecimal() else v for v in given]
     if kind is ValueKind.TAGS:
         return [tag.strip() for tag in first.split(",") if tag.strip()]
+    if op in DAYS:
+        return first
     if kind is ValueKind.TIME:
         return _minutes(first, data.get(f"{path}-unit", "1"))
     if op == "matches":

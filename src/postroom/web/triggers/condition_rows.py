@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from postroom.conditions.fields import OPERATORS_OF, Field, ValueKind
-from postroom.conditions.operators import OPERATORS
+from postroom.conditions.fields import Field, ValueKind
+from postroom.conditions.operators import DAYS, OPERATORS
 from postroom.web.triggers.condition_data import ROOT, join_of
 from postroom.web.triggers.vocabulary import ON_TICKETS, Vocabulary
 from postroom.web.triggers.words import CHOICES, OPERATOR_WORDS, UNITS, Choices, split_minutes
@@ -41,7 +41,7 @@ class Row:
     """What was entered for a field that needs a name, such as a header's; None for all others."""
     operators: list[Option] = field(default_factory=list)
     widget: str = ""
-    """text, pattern, tags, time, choice, or empty where there is nothing to enter."""
+    """text, pattern, tags, time, day, choice, or empty where there is nothing to enter."""
     text: str = ""
     options: list[Option] = field(default_factory=list)
     """Of a choice; of a time its units."""
@@ -51,15 +51,18 @@ class Row:
 class Offers:
     """The fields and choices there are; choices are asked for once a page."""
 
-    def __init__(self, words: Vocabulary = ON_TICKETS) -> None:
+    def __init__(self, words: Vocabulary = ON_TICKETS, given: Mapping[str, Choices] | None = None) -> None:
         self.words = words
-        self._found: dict[str, Choices] = {}
+        self._found: dict[str, Choices] = {name: self._more(name) + listed for name, listed in (given or {}).items()}
 
     def of(self, name: str) -> Choices:
         """Return the choices of that name (`Field.choices`)."""
         if name not in self._found:
-            self._found[name] = CHOICES[name]()
+            self._found[name] = self._more(name) + CHOICES[name]()
         return self._found[name]
+
+    def _more(self, name: str) -> Choices:
+        return [(value, str(label)) for value, label in self.words.more.get(name, ())]
 
 
 def show_conditions(conditions: Mapping[str, Any], offers: Offers) -> Row:
@@ -82,7 +85,7 @@ def _part(part: Any, path: str, depth: int, offers: Offers) -> Row:
         return _group(part, path, depth + 1, offers)
     name = str(part.get("field", ""))
     known = offers.words.find(name)
-    if known is None or part.get("op") not in OPERATORS_OF[known.kind]:
+    if known is None or part.get("op") not in offers.words.operators(known):
         return _kept(part, path)
     return _leaf(part, path, name, offers)
 
@@ -98,7 +101,7 @@ def _leaf(leaf: dict[str, Any], path: str, name: str, offers: Offers) -> Row:
     assert known is not None
     row = Row(path, "leaf", name=prefix or name, named=name.removeprefix(prefix) if prefix else None)
     row.fields = [Option(key, str(offered.label), key == row.name) for key, offered in words.fields.items()]
-    row.operators = [Option(op, str(OPERATOR_WORDS[op]), op == leaf["op"]) for op in OPERATORS_OF[known.kind]]
+    row.operators = [Option(op, str(OPERATOR_WORDS[op]), op == leaf["op"]) for op in offers.words.operators(known)]
     if OPERATORS[leaf["op"]].takes_value:
         _fill(row, leaf, known, offers)
     return row
@@ -112,6 +115,8 @@ def _fill(row: Row, leaf: dict[str, Any], known: Field, offers: Offers) -> None:
         row.options = _options(offers.of(known.choices), {item.lower() for item in values})
     elif known.kind is ValueKind.TAGS:
         row.widget, row.text = "tags", ", ".join(item for item in values if item)
+    elif leaf["op"] in DAYS:
+        row.widget, row.text = "day", str(value)
     elif known.kind is ValueKind.TIME:
         _fill_time(row, value)
     else:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import DatabaseError, connection, transaction
+from django.db.models import QuerySet
 
 from postroom.conditions.answerable import answerable
 from postroom.conditions.compile import ConditionError, check, to_q
@@ -30,19 +31,19 @@ class Matching:
         return self.count is not None and self.count > MOST
 
 
-def matching(conditions: Mapping[str, Any]) -> Matching:
-    """Count, up to `MOST`."""
+def matching(conditions: Mapping[str, Any], among: QuerySet[Ticket] | None = None) -> Matching:
+    """Count, up to `MOST`, all tickets or those of `among`."""
     try:
         check(conditions)
         asked, left_out = answerable(conditions)
-        return Matching(_count(asked), left_out)
+        return Matching(_count(asked, Ticket.objects.all() if among is None else among), left_out)
     except (ConditionError, ValueError, TypeError, DatabaseError):
         # Half-written conditions, a pattern that PostgreSQL reads differently, or the deadline.
         return Matching(None)
 
 
-def _count(conditions: Mapping[str, Any]) -> int:
+def _count(conditions: Mapping[str, Any], among: QuerySet[Ticket]) -> int:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{_DEADLINE}'")
-        return Ticket.objects.filter(to_q(conditions)).order_by()[: MOST + 1].count()
+        return among.filter(to_q(conditions)).order_by()[: MOST + 1].count()

@@ -64,6 +64,8 @@ def trigger(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, _stored(found))
     button, editor = request.POST.get("do", "save"), _posted(request)
+    if button == "count":
+        return render(request, "triggers/_matching.html", {"matching": matching(editor.conditions)})
     if button != "save":
         return _page(request, found, _pressed(editor, button))
     draft = editor.draft()

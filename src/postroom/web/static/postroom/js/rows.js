@@ -2,7 +2,8 @@
 import { isWriting, near } from "./dom.js";
 import { lettersOn } from "./shortcuts.js";
 
-// Lists marked data-rows: j and k go from row link to row link, x selects, Enter follows the link as any link.
+// Lists marked data-rows: j and k go from row link to row link, x selects, Shift with an arrow selects along the way,
+// Enter follows the link as any link. A click with Shift selects all rows from the one clicked before.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target) || document.querySelector("dialog[open]")) return;
   const list = near(event, "[data-rows]") ?? document.querySelector("[data-rows]");
@@ -10,7 +11,8 @@ document.addEventListener("keydown", (event) => {
   const inList = event.target instanceof Node && list.contains(event.target);
   const by = stepOf(event.key, inList);
   if (by) {
-    step(list, by);
+    if (event.shiftKey) selectAlong(list, by);
+    else step(list, by);
     event.preventDefault();
   } else if (event.key === "x" && lettersOn() && inList) {
     select(near(event, "tr, li"));
@@ -48,6 +50,53 @@ function select(row) {
   const box = row?.querySelector("[data-row-select]");
   if (box instanceof HTMLInputElement) box.click();
 }
+
+/**
+ * @param {Element} list
+ * @param {number} by
+ */
+function selectAlong(list, by) {
+  const from = boxOf(document.activeElement);
+  if (from && !from.checked) from.click();
+  step(list, by);
+  const to = boxOf(document.activeElement);
+  if (to && !to.checked) to.click();
+}
+
+/**
+ * @param {Element | null} element
+ * @returns {HTMLInputElement | null}
+ */
+function boxOf(element) {
+  const box = element?.closest("tr, li")?.querySelector("[data-row-select]");
+  return box instanceof HTMLInputElement ? box : null;
+}
+
+/** The id of the box that was clicked last; the box itself may have been replaced by a newer one. */
+let last = "";
+
+document.addEventListener("click", (event) => {
+  const box = near(event, "[data-row-select]");
+  if (!(box instanceof HTMLInputElement) || !event.isTrusted) return;
+  if (event.shiftKey) selectBetween(box);
+  last = box.id;
+});
+
+/** @param {HTMLInputElement} box */
+function selectBetween(box) {
+  const boxes = /** @type {HTMLInputElement[]} */ ([...(box.closest("[data-rows]")?.querySelectorAll("[data-row-select]") ?? [])]);
+  const [from, to] = [boxes.findIndex((one) => one.id === last), boxes.indexOf(box)];
+  if (from < 0) return;
+  boxes.slice(Math.min(from, to), Math.max(from, to) + 1).forEach((one) => {
+    if (one !== box && one.checked !== box.checked) one.click();
+  });
+}
+
+document.addEventListener("change", (event) => {
+  if (!near(event, "[data-row-select]")) return;
+  const count = document.querySelectorAll("[data-row-select]:checked").length;
+  document.querySelectorAll("[data-row-count]").forEach((place) => (place.textContent = String(count)));
+});
 
 document.addEventListener("change", (event) => {
   const all = near(event, "[data-row-select-all]");

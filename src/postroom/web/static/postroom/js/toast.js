@@ -3,6 +3,8 @@ import { near, onArrival } from "./dom.js";
 
 /** How long good news stay, in milliseconds. Warnings and errors stay until somebody closes them. */
 const GOOD_NEWS = 6000;
+/** How long what can be undone stays, in milliseconds. */
+const UNDO = 10000;
 
 /**
  * Shows a short message.
@@ -26,7 +28,7 @@ function leaveInTime(element) {
   if (element.matches(".toast--error, .toast--warning") || element.dataset.timed) return;
   element.dataset.timed = "1";
   const leave = () => (element.matches(":hover, :focus-within") ? setTimeout(leave, 1000) : element.remove());
-  setTimeout(leave, GOOD_NEWS);
+  setTimeout(leave, element.querySelector("[data-undo]") ? UNDO : GOOD_NEWS);
 }
 
 onArrival((root) => root.querySelectorAll("[data-toast]").forEach((element) => leaveInTime(/** @type {HTMLElement} */ (element))));
