@@ -30,14 +30,16 @@ def _msgids() -> Iterator[str]:
         names = _names_of_sentence(tree)
         for call in ast.walk(tree):
             if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in names:
-                yield from (node.value for node in _texts(call.args[0]))
+                yield from _texts(call.args[0])
 
 
-def _texts(argument: ast.expr) -> Iterator[ast.Constant]:
+def _texts(argument: ast.expr) -> Iterator[str]:
     if isinstance(argument, ast.Call):
         argument = argument.args[0]
-    assert isinstance(argument, ast.Constant), f"a sentence is written out where it is said: {ast.unparse(argument)}"
-    yield argument
+    assert isinstance(argument, ast.Constant) and isinstance(argument.value, str), (
+        f"a sentence is written out where it is said: {ast.unparse(argument)}"
+    )
+    yield argument.value
 
 
 def test_every_reason_and_defect_has_a_german_sentence() -> None:

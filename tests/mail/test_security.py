@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from postroom.mail.message import parse
-from postroom.mail.security import authentication_results
-from postroom.mail.values import Security
+from postroom.mail.sender_checks import authentication_results, looks_forged, sender_checks
+from postroom.mail.values import Security, SenderCheck
 
 OURS = frozenset({"mx.desk.example.com"})
 
@@ -127,3 +127,41 @@ SMIME_PARTS = "--b\nContent-Type: text/plain\n\nHi\n--b\nContent-Type: applicati
 )
 def test_kind_is_told_by_the_structure_and_nothing_is_verified(header: str, body: str, expected: Security) -> None:
     assert _security(header, body=body) == expected
+
+
+CHECKED = (
+    "Authentication-Results: mx.desk.example.com; spf=softfail smtp.mailfrom=Bounces@Mail.Example.net;"
+    " dkim=fail header.d=one.example; dkim=pass header.i=@two.example; dmarc=none header.from=example.org"
+)
+
+
+def test_every_check_of_the_sender_is_read_with_its_domain() -> None:
+    assert parse(f"{CHECKED}\n\nx\n".encode(), trusted_authserv_ids=OURS).sender_checks == (
+        SenderCheck("spf", "softfail", "mail.example.net"),
+        SenderCheck("dkim", "fail", "one.example"),
+        SenderCheck("dkim", "pass", "two.example"),
+        SenderCheck("dmarc", "none", "example.org"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("results", "forged"),
+    [
+        ("spf=pass; dkim=pass; dmarc=pass", False),
+        ("spf=pass; dkim=pass; dmarc=fail", True),
+        ("spf=fail; dkim=none; dmarc=none", True),
+        ("spf=fail", True),
+        ("spf=fail; dkim=pass", False),
+        ("spf=fail; dkim=none; dmarc=pass", False),
+        ("spf=softfail; dkim=none", False),
+        ("spf=none; dkim=none; compauth=fail", True),
+        ("spf=fail; dkim=none; compauth=pass", False),
+        ("dkim=fail", False),
+    ],
+)
+def test_sender_looks_forged_where_the_trusted_server_refuses_it(results: str, forged: bool) -> None:
+    headers = (("Authentication-Results", f"mx.desk.example.com; {results}"),)
+    assert (looks_forged(sender_checks(headers, OURS)), looks_forged(sender_checks(headers, frozenset()))) == (
+        forged,
+        False,
+    )

@@ -6,6 +6,7 @@ from postroom.intake.decision import Decision
 from postroom.intake.facts import Mail
 from postroom.intake.opening import described
 from postroom.mail.address_text import addresses_text
+from postroom.mail.sender_checks import looks_forged
 from postroom.mail.values import InboundMail
 from postroom.models import ArticleKind
 from postroom.sentences import Sentence
@@ -49,9 +50,13 @@ def article_of(item: Mail, decision: Decision, digests: dict[str, str], size_lim
 
 def _forged(mail: InboundMail) -> tuple[Sentence, ...]:
     """Only a server that we trust to say so is believed; who forges a sender may write such a header too."""
-    if mail.security.dmarc != "fail":
+    if not looks_forged(mail.sender_checks):
         return ()
     domain = mail.from_.email.rpartition("@")[2]
+    if mail.security.dmarc != "fail":
+        return (
+            _("The sender may be forged: our own mail server could not confirm that it is %(domain)s.", domain=domain),
+        )
     return (
         _(
             "The sender may be forged: our own mail server found that %(domain)s does not stand by it (DMARC).",

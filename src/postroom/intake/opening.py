@@ -11,6 +11,7 @@ from postroom.mail.crypto.entity import rewrapped
 from postroom.mail.crypto.opener import open_mail, security_of
 from postroom.mail.crypto.values import Opened
 from postroom.mail.message import parse
+from postroom.mail.sender_checks import looks_forged
 from postroom.mail.values import InboundMail
 
 _PLACEHOLDERS = frozenset({"", "...", "…", "[...]", "encrypted message", "re: ...", "encrypted"})
@@ -31,6 +32,7 @@ def opened(
             message_id=outside.message_id,
             message_id_made=outside.message_id_made,
             subject=_subject(outside, found),
+            sender_checks=outside.sender_checks,
             defects=tuple(dict.fromkeys((*outside.defects, *inside.defects))),
         )
     return dataclasses.replace(inside, security=security_of(found, outside.security)), found
@@ -39,10 +41,11 @@ def opened(
 def described(mail: InboundMail, found: Opened | None) -> dict[str, Any]:
     """Return what stands in `Article.security`: the reading's own words, and of each layer what became of it.
 
-    Beyond `Security`: `problem` (why it could not be decrypted), `signature` (state of the signature that is worst),
-    `signers` (whom it names), `detail` (the program's words).
+    Beyond `Security`: `checks` (what the receiving server says about the sender) and `forged` (it says that From is
+    wrong), where there are any; `problem` (why it could not be decrypted), `signature` (state of the signature that is
+    worst), `signers` (whom it names), `detail` (the program's words).
     """
-    security = dataclasses.asdict(mail.security)
+    security = dataclasses.asdict(mail.security) | _checked(mail)
     if found is None:
         return security
     checks = [layer.check for layer in found.layers if layer.check]
@@ -50,6 +53,13 @@ def described(mail: InboundMail, found: Opened | None) -> dict[str, Any]:
     if worst is not None:
         security |= {"signature": worst.state.value, "signers": list(worst.signers), "detail": worst.detail}
     return {**security, "problem": found.problem}
+
+
+def _checked(mail: InboundMail) -> dict[str, Any]:
+    if not mail.sender_checks:
+        return {}
+    checks = [dataclasses.asdict(check) for check in mail.sender_checks]
+    return {"checks": checks, "forged": looks_forged(mail.sender_checks)}
 
 
 def _subject(outside: InboundMail, found: Opened) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from postroom.mail.values import Address, Attachment, BounceRecipient, InboundMail
+from postroom.mail.values import Address, Attachment, BounceRecipient, InboundMail, SenderCheck
 
 _LABEL_WIDTH = 13
 
@@ -46,6 +46,8 @@ def _nature(mail: InboundMail) -> Iterator[str]:
     said = [f"{name}: {value}" for name, value in found.items() if value]
     if said:
         yield _field("Security", ", ".join(said))
+    if mail.sender_checks:
+        yield _field("Sender", ", ".join(map(_check, mail.sender_checks)))
 
 
 def _bounce(mail: InboundMail) -> Iterator[str]:
@@ -80,6 +82,10 @@ def _address(address: Address) -> str:
 def _attachment(attachment: Attachment) -> str:
     inline = ", shown in the text" if attachment.inline else ""
     return f"{attachment.filename} ({attachment.content_type}, {attachment.size} bytes{inline})"
+
+
+def _check(check: SenderCheck) -> str:
+    return f"{check.method.upper()} {check.result}" + (f" ({check.domain})" if check.domain else "")
 
 
 def _recipient(recipient: BounceRecipient) -> str:

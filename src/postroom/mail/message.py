@@ -12,6 +12,7 @@ from postroom.mail.limits import Budget
 from postroom.mail.nature import judge
 from postroom.mail.outlook_msg import is_msg
 from postroom.mail.security import read_security
+from postroom.mail.sender_checks import sender_checks
 from postroom.mail.structure import MESSAGE_TYPES, read_tree
 from postroom.mail.thread_ids import own_id, parse_ids
 from postroom.mail.values import Attachment, InboundMail
@@ -68,6 +69,7 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
         attachments=as_attachments([*filter(is_overlong, sorted_parts.body), *sorted_parts.attached], content.shown),
         nature=judge(root, root.headers, envelope.from_, envelope.subject, content.text),
         bounce=read_bounce(root, root.headers, envelope.subject, content.text),
+        sender_checks=sender_checks(root.headers, trusted_authserv_ids),
         security=read_security(root, root.headers, trusted_authserv_ids),
         defects=tuple(budget.defects),
     )

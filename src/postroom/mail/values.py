@@ -117,6 +117,18 @@ class Security:
 
 
 @dataclass(frozen=True, slots=True)
+class SenderCheck:
+    """One result of a trusted receiving server about who sent a mail (RFC 8601)."""
+
+    method: str
+    """`spf`, `dkim`, `dmarc`, `compauth` (Exchange Online's verdict on all of them), ... in lower case."""
+    result: str
+    """`pass`, `fail`, `softfail`, `none`, ... in lower case."""
+    domain: str = ""
+    """Whose domain was checked, as far as the server says."""
+
+
+@dataclass(frozen=True, slots=True)
 class InboundMail:
     """A mail as read by `postroom.mail.message.parse`."""
 
@@ -147,6 +159,8 @@ class InboundMail:
     attachments: tuple[Attachment, ...] = ()
     nature: Nature = field(default_factory=Nature)
     bounce: Bounce | None = None
+    sender_checks: tuple[SenderCheck, ...] = ()
+    """What trusted receiving servers wrote about the sender; every result, DKIM may have several."""
     security: Security = field(default_factory=Security)
     defects: tuple[Sentence, ...] = ()
     """What was odd, repaired or cut, in English sentences for `postroom explain`."""

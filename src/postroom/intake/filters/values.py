@@ -57,6 +57,10 @@ def _recipients(mail: InboundMail) -> list[str]:
     return [*_each((*mail.to, *mail.cc)), *(value for name in _ENVELOPE for value in mail.header_all(name))]
 
 
+def _results(mail: InboundMail, method: str) -> list[str]:
+    return [check.result for check in mail.sender_checks if check.method == method]
+
+
 _READERS: dict[str, Callable[[InboundMail, MailValues], Any]] = {
     "mail.from": lambda mail, _: _each((mail.from_,)),
     "mail.reply_to": lambda mail, _: _each(mail.reply_to),
@@ -71,5 +75,7 @@ _READERS: dict[str, Callable[[InboundMail, MailValues], Any]] = {
     "mail.attachment_types": lambda mail, _: [file.content_type for file in mail.attachments],
     "mail.nature": lambda mail, _: mail.nature.kind.value,
     "mail.dmarc": lambda mail, _: mail.security.dmarc or "",
+    "mail.spf": lambda mail, _: _results(mail, "spf"),
+    "mail.dkim": lambda mail, _: _results(mail, "dkim"),
     "mail.channel": lambda _, values: values.channel_id,
 }

@@ -9,7 +9,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
+from postroom.configuration import configuration
 from postroom.models import HealthState, OutboundState, Priority, TicketState
 from postroom.web.ui.html import classes, svg
 
@@ -36,6 +38,19 @@ DELIVERY_TONES = {
     OutboundState.FAILED: "error",
     OutboundState.UNCERTAIN: "error",
     OutboundState.CANCELLED: "",
+}
+CHECKS = {"spf": "SPF", "dkim": "DKIM", "dmarc": "DMARC", "compauth": _("Microsoft's overall verdict")}
+CHECK_RESULTS = {
+    "pass": _("passed"),
+    "softpass": _("passed"),
+    "fail": _("not passed"),
+    "softfail": _("not passed, but the domain asks to be lenient"),
+    "neutral": _("the domain does not say"),
+    "none": _("nothing to check"),
+    "policy": _("not accepted by the server's rules"),
+    "temperror": _("could not be checked at that time"),
+    "permerror": _("could not be checked: the domain's record is wrong"),
+    "bestguesspass": _("passed by the server's guess"),
 }
 COLOURS = 8
 
@@ -118,6 +133,12 @@ def header_name(value: str) -> str:
 
 
 @register.filter
+def own_name(name: str) -> str:
+    """Return the agent's part of a name as our mails bear it: “Anna Agent via Example Ltd” is Anna Agent."""
+    return name.partition(f" {configuration().sender_separator} ")[0] or name
+
+
+@register.filter
 def header_address(value: str) -> str:
     """Return the address of an address header where it also has a name, else nothing."""
     name, address = parseaddr(value)
@@ -128,3 +149,15 @@ def header_address(value: str) -> str:
 def header_names(value: str) -> str:
     """Return the names in an address header, an address where somebody has none, separated by commas."""
     return ", ".join(name or address for name, address in getaddresses([value]) if name or address)
+
+
+@register.filter
+def check_name(method: str) -> str:
+    """Return what people call a check of the sender."""
+    return str(CHECKS.get(method, method.upper()))
+
+
+@register.filter
+def check_result(result: str) -> str:
+    """Return a result word of RFC 8601 in words."""
+    return str(CHECK_RESULTS.get(result, result))
