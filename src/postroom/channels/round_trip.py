@@ -14,7 +14,7 @@ from postroom.channels.sentences.ours import TEST_MAIL_IN_INBOX, TEST_MAIL_IN_JU
 from postroom.channels.verify_mail import VerifyMail, mark_of
 from postroom.drivers.base import AfterImport, RawMail, Source
 from postroom.drivers.errors import NotFound, Refused
-from postroom.models import Account, Channel, Direction, Inbound
+from postroom.models import Account, Channel, ChannelDraft, Direction, Inbound
 
 ARRIVAL_SECONDS = 90.0
 """How long the test mail may be under way. Greylisting takes longer, but nobody greylists their own users."""
@@ -103,11 +103,15 @@ class Arrival:
         return list(found)
 
     def _imported(self) -> list[str]:
-        """Whether the channel's own poll was quicker: then a test mail stands in the ledger, ignored."""
-        if not isinstance(self._account, Channel):
+        """Whether the channel's own poll was quicker: then a test mail stands in the ledger, ignored.
+
+        While the changes of a channel are tried, the channel itself goes on fetching.
+        """
+        account = self._account.channel if isinstance(self._account, ChannelDraft) else self._account
+        if not isinstance(account, Channel):
             return []
         awaited = {mail.message_id: mark for mark, mail in self._awaited.items()}
-        taken = Inbound.objects.filter(channel=self._account, message_id__in=list(awaited))
+        taken = Inbound.objects.filter(channel=account, message_id__in=list(awaited))
         return [awaited[message_id] for message_id in taken.values_list("message_id", flat=True)]
 
     def _delete(self, source: Source, key: str) -> None:

@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import F, Q
 from django.utils import timezone
 
+from postroom.channels.converting.former import forget_old
 from postroom.delivery.notices import mail_notices
 from postroom.enqueue import CALL_WEBHOOK, DELIVER, INDEX, PROCESS, READ_FILES, RUN_TRIGGERS, enqueue
 from postroom.jobs.connections import borrowed
@@ -53,6 +54,7 @@ def sweep() -> None:
     _search()
     end_pending()
     mail_notices()
+    forget_old()
 
 
 def _forget_dead_jobs() -> None:

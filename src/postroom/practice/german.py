@@ -99,6 +99,9 @@ GERMAN = {
     "Drop the connection after SMTP DATA": "Verbindung nach SMTP DATA abbrechen",
     "Drop the connection after Graph sendMail": "Verbindung nach Graph sendMail abbrechen",
     "Lose the delta state (410)": "Delta-Stand verlieren (410)",
+    "IMAP and SMTP take passwords as in former times (basic authentication)": (
+        "IMAP und SMTP nehmen wie früher Passwörter an (Standardauthentifizierung)"
+    ),
     "Expire all access tokens": "Alle Zugriffstoken ablaufen lassen",
     "Revoke all grants (AADSTS50173)": "Alle Anmeldungen widerrufen (AADSTS50173)",
     "Let refresh tokens expire by disuse (AADSTS700082)": (

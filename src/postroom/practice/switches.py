@@ -40,6 +40,8 @@ class Fault(enum.StrEnum):
     """The connection breaks after Graph sendMail took the message."""
     DELTA_LOST = "delta-lost"
     """Graph delta links answer 410 syncStateNotFound."""
+    BASIC_AUTH = "basic-auth"
+    """IMAP and SMTP still take plain passwords, as before Microsoft ended that."""
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from postroom.practice.identity.tokens import Bearer
 from postroom.practice.imap.grammar import Argument, word
 from postroom.practice.imap.session import Bad, No, Session
 from postroom.practice.mailstore.mailboxes import Mailbox
+from postroom.practice.passwords import by_password, passwords_allowed
 from postroom.practice.rights import may_open
 from postroom.practice.world import World
 
@@ -30,7 +31,12 @@ _AFTER = (
 
 
 async def capability(session: Session, _arguments: list[Argument]) -> None:
-    session.send(b"* CAPABILITY " + (_BEFORE if session.mailbox is None else _AFTER))
+    if session.mailbox is not None:
+        session.send(b"* CAPABILITY " + _AFTER)
+    elif passwords_allowed(session.world):
+        session.send(b"* CAPABILITY " + _BEFORE.replace(b" LOGINDISABLED", b""))
+    else:
+        session.send(b"* CAPABILITY " + _BEFORE)
 
 
 async def authenticate(session: Session, arguments: list[Argument]) -> None:
@@ -74,9 +80,16 @@ def bearer_for(world: World, token: str, scope: str, role: str) -> Bearer | None
     return bearer if bearer.may(scope if bearer.user else role) else None
 
 
-async def login(_session: Session, _arguments: list[Argument]) -> None:
-    """Basic authentication has ended: "Deprecation of Basic authentication in Exchange Online"."""
-    raise No("LOGIN failed.")
+async def login(session: Session, arguments: list[Argument]) -> None:
+    """Basic authentication has ended, except in a tenant that still allows it."""
+    if session.mailbox is not None:
+        raise Bad("Command received in Invalid state.")
+    name, password = (word(argument).decode("utf-8", "replace") for argument in arguments[:2])
+    user = by_password(session.world, name, password)
+    mailbox = session.world.post.mailboxes.find(user.mailbox) if user else None
+    if mailbox is None:
+        raise No("LOGIN failed.")
+    session.mailbox, session.connected = mailbox, mailbox.imap_enabled
 
 
 async def identify(session: Session, _arguments: list[Argument]) -> None:

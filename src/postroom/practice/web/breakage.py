@@ -29,6 +29,7 @@ _SENTENCES: dict[Fault, str] = {
     Fault.DROP_AFTER_DATA: "Drop the connection after SMTP DATA",
     Fault.DROP_AFTER_SEND: "Drop the connection after Graph sendMail",
     Fault.DELTA_LOST: "Lose the delta state (410)",
+    Fault.BASIC_AUTH: "IMAP and SMTP take passwords as in former times (basic authentication)",
 }
 _VALUES: dict[Fault, tuple[str, ...]] = {
     Fault.AWAY_IMAP: ("refuse", "hang", "close"),
@@ -38,9 +39,16 @@ _VALUES: dict[Fault, tuple[str, ...]] = {
     Fault.DROP_AFTER_DATA: ("accepted", "lost"),
     Fault.THROTTLE_GRAPH: ("5", "30", ""),
 }
-_POLICIES = (Fault.MFA, Fault.CONDITIONAL_ACCESS, Fault.ADMIN_CONSENT)
+_POLICIES = (Fault.MFA, Fault.CONDITIONAL_ACCESS, Fault.ADMIN_CONSENT, Fault.BASIC_AUTH)
 """Policies hold until they are lifted or their time is over; they do not wear out by use."""
-_FOR_ALL = (Fault.THROTTLE_GRAPH, Fault.AWAY_IMAP, Fault.AWAY_SMTP, Fault.AWAY_GRAPH, Fault.AWAY_LOGIN)
+_FOR_ALL = (
+    Fault.BASIC_AUTH,
+    Fault.THROTTLE_GRAPH,
+    Fault.AWAY_IMAP,
+    Fault.AWAY_SMTP,
+    Fault.AWAY_GRAPH,
+    Fault.AWAY_LOGIN,
+)
 _ACTIONS: dict[str, Callable[[Control, str], object]] = {
     "Expire all access tokens": lambda control, who: control.expire_access_tokens(who),
     "Revoke all grants (AADSTS50173)": lambda control, who: control.revoke_grants(who),

@@ -8,11 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from postroom.channels.converting.offers import offer_for
 from postroom.channels.drafts import draft_of
 from postroom.channels.kinds import KINDS
 from postroom.channels.refusals import Refusal
 from postroom.channels.regrouping import change_group
-from postroom.models import Channel, Group, Purpose
+from postroom.models import Channel, FormerAccount, Group, Purpose
 from postroom.web.access import administrator_required
 from postroom.web.channels.finding import find_channel, person
 from postroom.web.channels.forms import GroupForm
@@ -37,6 +38,8 @@ def page(request: HttpRequest, channel_id: int) -> HttpResponse:
         "addresses": channel.addresses.prefetch_related("groups"),
         "shown": show_probe(probe) if probe else None,
         "reminder": _lacks_address(channel),
+        "offer": offer_for(channel),
+        "former": FormerAccount.objects.filter(channel=channel).first(),
         "kind_template": KINDS[channel.kind].channel_template if channel.kind in KINDS else "",
     }
     return render(request, "channels/channel.html", context)

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from postroom.channels.converting.offers import offer_for
 from postroom.models import Channel, EmailAddress
 from postroom.web.access import administrator_required
 from postroom.web.channels.presenting import show_health
@@ -18,6 +19,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     rows = Channel.objects.select_related("group").prefetch_related("health", "addresses")
     context = {
         "channels": [(channel, show_health(channel)) for channel in rows],
+        "offers": [(channel, offer) for channel in rows if (offer := offer_for(channel))],
         "unassigned": EmailAddress.objects.filter(channel=None),
     }
     return render(request, "channels/list.html", context)

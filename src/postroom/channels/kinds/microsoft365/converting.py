@@ -63,8 +63,10 @@ def reads(channel: Channel) -> str:
     Exchange also took `delegate@example.org/shared` for a shared mailbox read with the password of its delegate.
     """
     person, _slash, shared = InboundConfig.from_json(channel.inbound).server.user.partition("/")
+    if shared and "@" not in shared and "@" in person:
+        shared += person[person.index("@") :]
     name = shared or person
     if "@" in name:
         return name
     address = channel.addresses.first()
-    return address.email if address else f"{name}@{person.rpartition('@')[2]}"
+    return address.email if address else name
