@@ -34,6 +34,7 @@ def _commands() -> dict[str, Command]:
         "worker": Command("postroom.ground.run:worker", _("start the workers only")),
         "demo": Command("postroom.ground.demo:main", _("try Postroom with a practice Microsoft 365")),
         "check": Command("postroom.ground.check:main", _("say what is wrong with this installation")),
+        "doctor": Command("postroom.ground.doctor:main", _("say what is wrong with a channel"), django=True),
         "inject": Command("postroom.jobs.inject:main", _("put mails from files into a channel"), django=True),
         "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
         "user": Command("postroom.ground.user:main", _("make a person, or give one a new password"), django=True),

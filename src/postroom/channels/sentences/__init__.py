@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from postroom.channels.sentences import aadsts, doctor, graph, mailbox, ours, reaching, sending, signing_in, tls
 from postroom.channels.sentences.sentence import Sentence
-from postroom.channels.sentences.steps import step_title
+from postroom.channels.sentences.steps import section_title, step_title
 
-__all__ = ["SENTENCES", "Sentence", "explain", "step_title"]
+__all__ = ["SENTENCES", "Sentence", "explain", "section_title", "step_title"]
 
 SENTENCES: Final[dict[str, Sentence]] = {
     **reaching.SENTENCES,

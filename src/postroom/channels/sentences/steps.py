@@ -7,6 +7,8 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from postroom.models import Direction
+
 STEPS: Final[dict[str, StrOrPromise]] = {
     "resolve": _("Look up the server name"),
     "connect": _("Connect"),
@@ -45,6 +47,28 @@ STEPS: Final[dict[str, StrOrPromise]] = {
     "trial": _("Look for a server"),
     "probe": _("Try it"),
 }
+
+
+_SECTIONS: Final[dict[str, StrOrPromise]] = {
+    Direction.IN: _("Receiving"),
+    Direction.OUT: _("Sending"),
+    "app": _("App and tokens"),
+    "metadata": _("App and tokens"),
+    "permissions": _("App and tokens"),
+    "clock": _("Clock"),
+    "arrival": _("Test mails"),
+    "ledger": _("Ledger"),
+    "unknown": _("Ledger"),
+    "leftovers": _("Ledger"),
+    "quarantine": _("Ledger"),
+    "elsewhere": _("Other folders"),
+}
+"""By direction, else by step."""
+
+
+def section_title(direction: str, step: str) -> StrOrPromise:
+    """Return under what a line stands."""
+    return _SECTIONS.get(direction or step, _("Result"))
 
 
 def step_title(step: str) -> StrOrPromise:

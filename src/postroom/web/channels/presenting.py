@@ -11,9 +11,10 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from postroom.channels.doctor.report import result_of
 from postroom.channels.probing import is_lost
 from postroom.channels.registry import kind_of
-from postroom.channels.sentences import explain, step_title
+from postroom.channels.sentences import explain, section_title, step_title
 from postroom.drivers.errors import DriverError
 from postroom.models import Channel, ChannelHealth, Direction, HealthState, LineState, Probe, ProbeLine, ProbeState
 
@@ -53,22 +54,22 @@ def show_probe(probe: Probe) -> ProbeView:
 
 
 def _groups(lines: list[ProbeLine]) -> list[StepGroup]:
-    titles = {Direction.IN.value: _("Receiving"), Direction.OUT.value: _("Sending"), "": _("Result")}
     groups: dict[str, StepGroup] = {}
     for line in lines:
-        groups.setdefault(line.direction, StepGroup(titles[line.direction])).steps.append(_step(line))
+        title = str(section_title(line.direction, line.step))
+        groups.setdefault(title, StepGroup(title)).steps.append(_step(line))
     return list(groups.values())
 
 
 def _step(line: ProbeLine) -> dict[str, Any]:
-    shown: dict[str, Any] = {"state": line.state, "title": step_title(line.step), "detail": line.detail}
+    shown: dict[str, Any] = {"state": line.state, "title": step_title(line.step), "detail": result_of(line)}
     shown["time"] = "" if line.milliseconds is None else _duration(line.milliseconds)
     if line.step == "trial":
         # That a server is not where one was looked for is no trouble while others are.
         return {**shown, "state": "ok" if line.state == LineState.OK else "skipped"}
     if line.code:
         said = explain(line.code)
-        shown |= {"detail": said.what, "remedy": said.remedy, "words": line.server_text}
+        shown |= {"remedy": said.remedy, "words": line.server_text}
         shown |= {"command": said.command, "link": said.link}
     return shown
 

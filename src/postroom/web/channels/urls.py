@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from postroom.web.channels import addresses, channel, connect, converting, deciding, listing, probes, switching, trying
+from postroom.web.channels import (
+    addresses,
+    channel,
+    connect,
+    converting,
+    deciding,
+    doctor,
+    listing,
+    probes,
+    switching,
+    trying,
+)
 
 urlpatterns = [
     path("", listing.channels, name="channels"),
@@ -28,6 +39,7 @@ urlpatterns = [
     path("<int:channel_id>/addresses/new/", addresses.add, name="channel_address_new"),
     path("<int:channel_id>/go-back/", converting.go_back, name="channel_go_back"),
     path("<int:channel_id>/check/", switching.check, name="channel_check"),
+    path("<int:channel_id>/doctor/", doctor.page, name="channel_doctor"),
     path("<int:channel_id>/fetch/", switching.fetch, name="channel_fetch"),
     path("<int:channel_id>/enable/", switching.enable, name="channel_enable"),
     path("<int:channel_id>/disable/", switching.disable, name="channel_disable"),

@@ -1,0 +1,83 @@
+"""The doctor on Microsoft 365 channels: app, tokens, clocks, copies."""
+
+from __future__ import annotations
+
+import pytest
+
+from postroom.channels import probe as job
+from postroom.channels.doctor.access import audience_of
+from postroom.channels.doctor.report import support_text
+from postroom.channels.kinds.microsoft365.config import Way, Ways
+from postroom.channels.probing import probe_channel
+from postroom.intake.poll import poll
+from postroom.models import Channel, OAuthAccessToken, OAuthGrant, Probe, Purpose
+from postroom.practice import PracticeTenant
+from tests.channels.microsoft.test_channel import make_channel
+from tests.practice.mails import INFO, JONAS, SUPPORT
+from tests.servers.practice import make_app, make_grant
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def visited(channel: Channel) -> Probe:
+    """Return the doctor's finished probe of the channel, which was fetched from just before."""
+    poll(channel.pk)
+    probe = probe_channel(channel, Purpose.DOCTOR)
+    job.run(probe.pk)
+    return Probe.objects.get(pk=probe.pk)
+
+
+def worries(probe: Probe) -> list[tuple[str, str]]:
+    """Return what was not simply well."""
+    return list(probe.lines.exclude(state="ok").values_list("step", "code"))
+
+
+@pytest.mark.parametrize(
+    ("ways", "certificates"), [(Ways(Way.IMAP, Way.SMTP), ["in", "out"]), (Ways(Way.GRAPH, Way.GRAPH), [])]
+)
+def test_channel_in_order_shows_app_tokens_clock_and_copy(
+    practice: PracticeTenant, ways: Ways, certificates: list[str]
+) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), SUPPORT, ways.resources), ways=ways)
+
+    probe = visited(channel)
+
+    assert (worries(probe), probe.state) == ([], "passed")
+    permissions = probe.lines.get(step="permissions").facts
+    assert permissions["audience"].startswith("https://")
+    assert "Mail" in permissions["scope"] or "IMAP" in permissions["scope"]
+    assert {round(line.facts["seconds"]) for line in probe.lines.filter(step="clock")} <= set(range(-5, 6))
+    ends = probe.lines.filter(step="tls", facts__has_key="valid_until")
+    assert list(ends.values_list("direction", flat=True)) == certificates
+    copy = probe.lines.get(step="copy")
+    assert (copy.facts["found"], copy.detail) == (1, "Gesendete Elemente")
+    assert practice.control.held(SUPPORT) == practice.control.held(SUPPORT, "sentitems") == []
+
+
+def test_delegate_sends_as_the_shared_mailbox_and_the_copy_lies_with_the_delegate(practice: PracticeTenant) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), JONAS), INFO)
+
+    probe = visited(channel)
+
+    assert (worries(probe), probe.state) == ([], "passed")
+    assert probe.lines.get(step="copy").facts["found"] == 0
+
+
+def test_expired_secret_is_named_and_no_secret_is_shown(practice: PracticeTenant) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), SUPPORT))
+    token = OAuthAccessToken.objects.get().token.reveal()
+    secrets = [token, OAuthGrant.objects.get().refresh_token.reveal(), practice.client_secret]
+    practice.control.expire_secret()
+    OAuthAccessToken.objects.all().delete()
+
+    probe = visited(channel)
+
+    assert worries(probe)[0] == ("app", "AADSTS7000222")
+    assert probe.state == "failed"
+    text = support_text(channel, probe)
+    assert [secret for secret in secrets if secret and secret in text] == []
+
+
+@pytest.mark.parametrize("token", ["", "opaque", "a.b.c", "a.bnVsbA.c"])
+def test_token_that_is_no_jwt_has_no_audience(token: str) -> None:
+    assert audience_of(token) == ""
