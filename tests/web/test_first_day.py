@@ -163,7 +163,9 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
         desk.get_by_role("link", name="Rechnung März.pdf").click()
     assert Path(download.value.path()).read_bytes() == b"%PDF-1.4 invoice"
     desk.get_by_role("link", name="All open").click()
+    expect(desk.get_by_role("heading", name="All open")).to_be_visible()
     desk.get_by_role("link", name="Rich question").click()
+    expect(desk.get_by_role("heading", name="Rich question").first).to_be_visible()
     expect(desk).to_have_url(re.compile(r"/tickets/\d+/$"))
     ticket = desk.url
     image = desk.frame_locator("iframe").first.get_by_role("img", name="a drop")
