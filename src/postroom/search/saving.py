@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from postroom.conditions.compile import Conditions
 from postroom.search.naming import Names, negated
-from postroom.search.syntax import Item, Search
 from postroom.search.questions import is_text
+from postroom.search.syntax import Item, Search
 
 TEXT = "ticket.text"
 

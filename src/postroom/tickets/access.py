@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from postroom.models import Article, Attachment, Group, GroupAccess, Level, Role, Ticket, User
+from postroom.models import Article, Attachment, Group, GroupAccess, Level, Organisation, Role, Ticket, User
 
 Granted = tuple[tuple[int, frozenset[str]], ...]
 _REMEMBERED = "_postroom_granted"
@@ -74,6 +74,20 @@ def visible_articles(user: User) -> QuerySet[Article]:
 def visible_attachments(user: User) -> QuerySet[Attachment]:
     """Return the attachments `user` may read."""
     return Attachment.objects.filter(article__ticket__group_id__in=group_ids(user, Level.READ))
+
+
+def visible_people(user: User) -> QuerySet[User]:
+    """Return the people `user` may look up: administrators everybody, agents the customers of tickets they may read."""
+    if is_administrator(user):
+        return User.objects.all()
+    return User.objects.filter(Exists(visible_tickets(user).filter(customer=OuterRef("pk"))))
+
+
+def visible_organisations(user: User) -> QuerySet[Organisation]:
+    """Return the organisations `user` may look up: administrators all, agents those of tickets they may read."""
+    if is_administrator(user):
+        return Organisation.objects.all()
+    return Organisation.objects.filter(Exists(visible_tickets(user).filter(organisation=OuterRef("pk"))))
 
 
 def possible_owners(group: Group) -> QuerySet[User]:

@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keys/", include("postroom.web.keys.urls")),
     path("outbox/", include("postroom.web.outbox.urls")),
     path("quarantine/", include("postroom.web.quarantine.urls")),
+    path("search/", include("postroom.web.search.urls")),
     path("settings/", include("postroom.web.settings_pages.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
     path("live/", include("postroom.web.live.urls")),

@@ -1,0 +1,115 @@
+"""Tickets that answer a search, as the page shows them."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+
+from postroom.conditions.compile import to_q
+from postroom.conditions.personal import personal
+from postroom.models import Level, Ticket, User
+from postroom.search.finding import Hit, Place, find_best, find_by_attributes, find_by_words
+from postroom.search.questions import Question, question
+from postroom.search.saving import Asked
+from postroom.search.snippets import Piece, highlighted, snippet
+from postroom.search.syntax import parse
+from postroom.tickets.access import group_ids, visible_articles, visible_attachments, visible_tickets
+
+_LONGEST = 20_000
+"""Characters of a text in which the words are looked for."""
+_DEADLINE = "4s"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ticket and what of it answers."""
+
+    ticket: Ticket
+    title: list[Piece]
+    snippet: list[Piece] = field(default_factory=list)
+    sender: str = ""
+    """Header text: who wrote the article."""
+    filename: str = ""
+    """The file, where the words are in one."""
+    at: datetime.datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A page of results. `next` is where the next one begins; `late`: it took too long and was given up."""
+
+    rows: list[Row]
+    next: str = ""
+    late: bool = False
+
+
+def find_rows(user: User, asked: Asked, *, best: bool, after: str) -> Rows:
+    """Return a page of the tickets that `user` may read."""
+    asks = question(parse(asked.text))
+    rest = personal({"all": asked.rest}, user.pk, group_ids(user, Level.CHANGE))
+    tickets = visible_tickets(user).filter(to_q(rest)) if asked.rest else visible_tickets(user)
+    try:
+        with _deadline():
+            hits, following = _find(tickets, asks, best=best, after=after)
+    except OperationalError:
+        return Rows([], late=True)
+    return Rows(list(_rows(user, hits, asks)), following)
+
+
+def _find(tickets: QuerySet[Ticket], asks: Question, *, best: bool, after: str) -> tuple[list[Hit], str]:
+    if best and asks.tsquery:
+        skip = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
+        hits, more = find_best(tickets, asks.tsquery, skip)
+        return hits, str(skip + len(hits)) if more else ""
+    place = Place.read(after)
+    page = find_by_words(tickets, asks.tsquery, place) if asks.tsquery else find_by_attributes(tickets, place)
+    return page.hits, str(page.next or "")
+
+
+@contextmanager
+def _deadline() -> Iterator[None]:
+    """Give up statements that take too long: nobody waits for their answer any more."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL statement_timeout = '{_DEADLINE}'")
+        yield
+
+
+def _rows(user: User, hits: list[Hit], asks: Question) -> Iterable[Row]:
+    tickets = visible_tickets(user).select_related("customer", "group").in_bulk([hit.ticket_id for hit in hits])
+    articles = _articles(user, hits)
+    files = _files(user, hits)
+    for hit in hits:
+        ticket = tickets.get(hit.ticket_id)
+        if ticket is not None:
+            yield _row(ticket, articles.get(hit.article_id or 0), files.get(hit.attachment_id or 0), asks)
+
+
+def _articles(user: User, hits: list[Hit]) -> dict[int, dict[str, Any]]:
+    pks = [hit.article_id for hit in hits if hit.article_id]
+    found = visible_articles(user).filter(pk__in=pks).annotate(start=Left("body_text", _LONGEST))
+    return {row["pk"]: {**row} for row in found.values("pk", "ticket_id", "start", "from_header", "created_at")}
+
+
+def _files(user: User, hits: list[Hit]) -> dict[int, dict[str, Any]]:
+    pks = [hit.attachment_id for hit in hits if hit.attachment_id]
+    if not pks:
+        return {}
+    found = visible_attachments(user).filter(pk__in=pks).annotate(start=Left("blob__file_text__text", _LONGEST))
+    return {row["pk"]: {**row} for row in found.values("pk", "filename", "start")}
+
+
+def _row(ticket: Ticket, article: dict[str, Any] | None, file: dict[str, Any] | None, asks: Question) -> Row:
+    title = highlighted(ticket.title[:200], asks)
+    if article is None or article["ticket_id"] != ticket.pk:
+        return Row(ticket, title)
+    text = file["start"] if file else article["start"]
+    name = file["filename"] if file else ""
+    return Row(ticket, title, snippet(text or "", asks), article["from_header"], name, article["created_at"])
