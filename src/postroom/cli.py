@@ -36,6 +36,7 @@ def _commands() -> dict[str, Command]:
         "check": Command("postroom.ground.check:main", _("say what is wrong with this installation")),
         "doctor": Command("postroom.ground.doctor:main", _("say what is wrong with a channel"), django=True),
         "inject": Command("postroom.jobs.inject:main", _("put mails from files into a channel"), django=True),
+        "reindex": Command("postroom.jobs.reindex:main", _("make anew what the search looks into"), django=True),
         "explain": Command("postroom.mail.explain:main", _("say how Postroom reads a mail")),
         "user": Command("postroom.ground.user:main", _("make a person, or give one a new password"), django=True),
         "backup": Command("postroom.ground.backup:main", _("write database and files into one archive")),
