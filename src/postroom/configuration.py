@@ -58,6 +58,8 @@ class Configuration:
     retry_hours: int = 48
 
 
+    undo_seconds: int = 10
+    """So long an agent can call a mail back; 0: it leaves at once."""
 _DEFAULTS = Configuration()
 _FIELDS = {field.name for field in dataclasses.fields(Configuration)}
 _cached: tuple[float, Configuration] | None = None

@@ -45,6 +45,17 @@ def resend(act: Act, outbound: Outbound, *, even_if_twice: bool = False) -> None
         act.outboxes.add((outbound.email_address.channel_id, None))
 
 
+def hurry(act: Act, outbound: Outbound) -> None:
+    """Let a mail that waits for its next attempt be tried now.
+
+    Raises DecisionRefused where it does not wait any more, or its channel cannot send.
+    """
+    _refuse_without_channel(outbound)
+    _move(act, outbound, (OutboundState.WAITING,), OutboundState.WAITING, not_before=None)
+    if outbound.email_address is not None and outbound.email_address.channel_id is not None:
+        act.outboxes.add((outbound.email_address.channel_id, None))
+
+
 def cancel(act: Act, outbound: Outbound) -> None:
     """Let the mail not leave (any more).
 

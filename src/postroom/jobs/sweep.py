@@ -20,6 +20,7 @@ from postroom.jobs.connections import borrowed
 from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
 from postroom.tickets.pending import end_pending
+from postroom.tickets.holding import forget_left
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +55,8 @@ def sweep() -> None:
     _search()
     end_pending()
     mail_notices()
+    forget_left()
+    look_ahead()
     forget_old()
 
 
@@ -79,7 +82,10 @@ def _process_stored() -> None:
 
 
 def _run_triggers() -> None:
-    waiting = Event.objects.filter(triggers_pending=True, created_at__lt=timezone.now() - _OLD)
+    old = timezone.now() - _OLD
+    waiting = Event.objects.filter(
+        Q(not_before=None, created_at__lt=old) | Q(not_before__lt=old), triggers_pending=True
+    )
     events = list(waiting.order_by("pk").values_list("pk", flat=True)[:_MOST])
     if events and not _queued(RUN_TRIGGERS):
         for start in range(0, len(events), _PIECE):

@@ -38,6 +38,8 @@ class Act:
     depth: int = 0
     new: NewRows = field(default_factory=NewRows)
     events: list[Event] = field(default_factory=list)
+    hold: datetime.datetime | None = None
+    """Until then it can be undone: triggers run only after it."""
     outboxes: set[tuple[int, datetime.datetime | None]] = field(default_factory=set)
     """Channels whose outbox holds something new, and from when on it may leave."""
 
@@ -62,6 +64,7 @@ class Act:
             # What a trigger does starts no further triggers: two that answer each other would never end.
             triggers_pending=not self.silent and self.depth == 0,
             search_pending=_is_searched(kind, article, changes or {}),
+            not_before=self.hold,
             created_at=self.at,
         )
         self.events.append(event)
@@ -95,9 +98,9 @@ def _is_searched(kind: EventKind, article: Article | None, changes: dict[str, An
 def _finish(act: Act) -> None:
     act.new.flush()
     announce(news_of(act.events))
-    pending = [event.pk for event in act.events if event.triggers_pending]
-    if pending:
-        enqueue(RUN_TRIGGERS, event_ids=pending)
+    pending = [event for event in act.events if event.triggers_pending]
+    for hold in dict.fromkeys(event.not_before for event in pending):
+        enqueue(RUN_TRIGGERS, event_ids=[event.pk for event in pending if event.not_before == hold], at=hold)
     if any(event.search_pending for event in act.events):
         enqueue(INDEX)
     for channel_id, not_before in act.outboxes:

@@ -42,7 +42,7 @@ def attach(act: Act, article: Article, files: Sequence[FileDraft]) -> None:
                 article=article,
                 filename=_without_nul(file.filename),
                 content_type=file.content_type[:255],
-                size=len(file.content),
+                size=file.size or len(file.content),
                 content_id=_without_nul(file.content_id),
                 inline=file.inline,
                 blob_id=file.digest or next(fresh),

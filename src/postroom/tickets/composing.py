@@ -16,7 +16,7 @@ from postroom.mail.fold import fold_html, fold_text
 from postroom.mail.split import Role
 from postroom.mail.text_html import text_to_html
 from postroom.mail.values import Address
-from postroom.models import Article, EmailAddress, SenderKind, Ticket, User
+from postroom.models import Article, EmailAddress, Group, SenderKind, Ticket, User
 from postroom.tickets.subjects import for_sending
 from postroom.tickets.variables import Context, fill_html
 
@@ -77,9 +77,9 @@ def own_addresses() -> frozenset[str]:
     return frozenset(email.lower() for email in EmailAddress.objects.values_list("email", flat=True))
 
 
-def signature(ticket: Ticket, agent: User) -> str:
-    """Return the signature of the ticket's group with its variables filled, as HTML."""
-    chosen = ticket.group.signature
+def signature(ticket: Ticket, agent: User, group: Group | None = None) -> str:
+    """Return the signature of `group`, else of the ticket's, with its variables filled, as HTML."""
+    chosen = (group or ticket.group).signature
     if chosen is None or not chosen.active:
         return ""
     return f'<div data-mail="signature">{fill_html(chosen.body, Context(ticket, agent=agent))}</div>'

@@ -20,6 +20,8 @@ class FileDraft:
     inline: bool = False
     digest: str = ""
     """Set where the content is stored already."""
+    size: int = 0
+    """Bytes; needed only with `digest`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class ArticleDraft:
     from_header: str = ""
     to_header: str = ""
     cc_header: str = ""
+    bcc_header: str = ""
     reply_to_header: str = ""
     subject: str = ""
     message_id: str = ""

@@ -43,6 +43,8 @@ class MailDraft:
     html: str = ""
     new_text: str = ""
     """What is newly written of `text`; empty: all of it."""
+    bcc: tuple[Address, ...] = ()
+    """They get the mail, and nobody else reads that they do."""
     cc: tuple[Address, ...] = ()
     answers: Article | None = None
     files: tuple[FileDraft, ...] = ()
@@ -114,7 +116,7 @@ def put_in_outbox(act: Act, article: Article, draft: MailDraft, sender: EmailAdd
 def recipients_of(draft: MailDraft) -> list[str]:
     """Return the envelope recipients, each once."""
     seen: dict[str, str] = {}
-    for address in (*draft.to, *draft.cc):
+    for address in (*draft.to, *draft.cc, *draft.bcc):
         seen.setdefault(address.email.lower(), address.email)
     return [email for email in seen.values() if email]
 
@@ -128,6 +130,7 @@ def mail_article(act: Act, draft: MailDraft, sender: EmailAddress) -> ArticleDra
         sender=SenderKind.SYSTEM if draft.auto else SenderKind.AGENT,
         from_header=address_text(Address(sender_name(act.by, sender, configuration()), sender.email)),
         to_header=addresses_text(draft.to),
+        bcc_header=addresses_text(draft.bcc),
         cc_header=addresses_text(draft.cc),
         subject=draft.subject,
         message_id=f"{uuid.uuid4()}@{sender.email.rpartition('@')[2]}",

@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 
 import structlog
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models import Q
 from django.db.models.query import QuerySet
+from django.utils import timezone
 
 from postroom.conditions.compile import matches
 from postroom.models import Event, EventKind, Ticket, Trigger
@@ -52,7 +54,8 @@ def _run_together(event_ids: Sequence[int], run: Callable[[Occasion, Trigger], N
 
 
 def _waiting(event_ids: Sequence[int]) -> QuerySet[Event]:
-    return Event.objects.filter(pk__in=event_ids, triggers_pending=True)
+    ripe = Q(not_before=None) | Q(not_before__lte=timezone.now())
+    return Event.objects.filter(ripe, pk__in=event_ids, triggers_pending=True)
 
 
 def _run(occasion: Occasion, trigger: Trigger) -> None:

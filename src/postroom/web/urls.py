@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/", include("postroom.web.users.urls")),
     path("overviews/", include("postroom.web.overviews.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
+    path("writing/", include("postroom.web.writing.urls")),
     path("filters/", include("postroom.web.filters.urls")),
     path("keys/", include("postroom.web.keys.urls")),
     path("outbox/", include("postroom.web.outbox.urls")),

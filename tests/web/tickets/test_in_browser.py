@@ -107,7 +107,7 @@ def test_what_was_written_survives_a_wrong_address(language: str, ticket: Ticket
     desk.get_by_label(_("To"), exact=True).fill("nobody")
     desk.get_by_role("button", name=_("Send"), exact=True).click()
     expect(desk.get_by_text(_("“%(text)s” is not an e-mail address.") % {"text": "nobody"})).to_be_visible()
-    expect(desk.get_by_role("textbox", name=_("Text"))).to_have_text("Use water.")
+    expect(desk.get_by_role("textbox", name=_("Text"))).to_contain_text("Use water.")
     desk.get_by_label(_("To"), exact=True).fill("carl@customer.example")
     desk.get_by_role("button", name=_("Send"), exact=True).click()
     expect(desk.get_by_text(_("Your mail is on its way."))).to_be_visible()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from postroom.delivery.decide import CANCELLABLE, RESENDABLE, DecisionRefused, cancel, mark_sent, resend
+from postroom.delivery.decide import CANCELLABLE, RESENDABLE, DecisionRefused, cancel, hurry, mark_sent, resend
 from postroom.models import Outbound, OutboundState, User
 from postroom.tickets.access import visible_tickets
 from postroom.tickets.act import Act, acting
@@ -34,6 +34,7 @@ def mail(request: HttpRequest, pk: int) -> HttpResponse:
         "line": line(row),
         "ticket": visible_tickets(user).filter(pk=article.ticket_id).first() if article else None,
         "may_resend": may_decide and row.state in RESENDABLE,
+        "may_hurry": may_decide and row.state == OutboundState.WAITING,
         "may_cancel": may_decide and row.state in CANCELLABLE,
         "may_mark": may_decide and row.state == OutboundState.UNCERTAIN,
     }
@@ -47,6 +48,7 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     verbs: dict[str, Verb] = {
         "resend": lambda act, row: resend(act, row, even_if_twice=bool(request.POST.get("twice"))),
         "cancel": cancel,
+        "hurry": hurry,
         "sent": mark_sent,
     }
     if decision not in verbs:
@@ -93,6 +95,7 @@ def _said(decision: str) -> str:
     sentences = {
         "resend": _("The mail is sent again."),
         "cancel": _("The mail does not leave any more."),
+        "hurry": _("The mail is tried now."),
         "sent": _("Marked as sent."),
     }
     return sentences[decision]

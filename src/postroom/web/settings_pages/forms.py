@@ -143,6 +143,12 @@ class SettingsForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, now: Configuration) -> None:
         super().__init__(data, initial=as_initial(now))
+    undo_seconds = forms.IntegerField(
+        label=_("Answers can be called back for (seconds)"),
+        min_value=0,
+        max_value=300,
+        help_text=_("So long they wait after Send. With 0 they leave at once."),
+    )
         field = self.fields["notification_sender"]
         assert isinstance(field, forms.ChoiceField)
         addresses = EmailAddress.objects.filter(channel__isnull=False).values_list("email", flat=True)

@@ -56,7 +56,14 @@ SECTIONS = (
         "outgoing",
         _("Mail that leaves"),
         _("They hold for mail that is written from now on."),
-        ("sender_format", "sender_separator", "notification_sender", "no_automatic_mail_to", "retry_hours"),
+        (
+            "sender_format",
+            "sender_separator",
+            "undo_seconds",
+            "notification_sender",
+            "no_automatic_mail_to",
+            "retry_hours",
+        ),
     ),
 )
 NOT_SHOWN = ("set_up",)

@@ -17,20 +17,23 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from postroom.configuration import configuration
 from postroom.delivery.decide import DecisionRefused
-from postroom.mail.address_text import addresses_text
 from postroom.mail.html_text import html_to_text
-from postroom.models import Article, ArticleKind, Level, SenderKind, Ticket, User
+from postroom.models import Article, ArticleKind, Draft, DraftKind, Level, SenderKind, Ticket, User
 from postroom.tickets.changing import ChangeRefused
-from postroom.tickets.composing import Beginning, again, forward, reply_to
+from postroom.tickets.composing import Beginning, again, forward, reply_to, signature
 from postroom.tickets.replying import ReplyRefused
+from postroom.tickets.unsent import Place, draft_at
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.going import go_to, wants_part
 from postroom.web.tickets.sending import Writing, send_mail, write_down
 from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
+from postroom.web.writing.opened import Opened, opened, shown_of
 
 REFUSED = (ReplyRefused, ChangeRefused, DecisionRefused)
+NOTHING = Beginning((), (), "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,49 +62,81 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Show the composer of a mail, and send it."""
     if kind not in KINDS:
         raise Http404
-    ticket = ticket_of(request, pk, Level.CHANGE)
-    article = _answered(ticket, request.POST.get("article") or request.GET.get("article"))
-    beginning = _beginning(ticket, article, signed_in(request), kind)
-    form = MailForm(request.POST or None, request.FILES or None, ticket=ticket, initial=_initial(beginning))
-    context = {"kind": kind, "kinds": KINDS, "article": article, "below": html_to_text(beginning.below)}
+    ticket, user = ticket_of(request, pk, Level.CHANGE), signed_in(request)
+    draft = draft_at(Place(user, ticket, kind))
+    article = _answered(ticket, request.POST.get("article") or request.GET.get("article"), draft)
+    beginning = _beginning(ticket, article, user, kind)
+    shown = opened(beginning, draft, user, article.attachments.all())
+    form = MailForm(request.POST or None, request.FILES or None, ticket=ticket, initial=shown.initial)
+    writing = Writing(ticket, article, kind, beginning.below, draft)
+    form.begin_with(writing.given_text(), writing.cids(), may_be_empty=kind == DraftKind.FORWARD)
+    context = {
+        "kind": kind,
+        "kinds": KINDS,
+        "article": article,
+        "title": KINDS[kind].name,
+        "carries": kind in ("forward", "again") and article.attachments.filter(inline=False).exists(),
+        "signature_text": html_to_text(signature(ticket, user)),
+    }
     if request.method == "POST" and form.is_valid():
-        writing = Writing(ticket, article, kind, beginning.below)
         try:
-            written = send_mail(signed_in(request), writing, form)
+            written = send_mail(user, writing, form)
         except REFUSED as refused:
             form.add_error(None, str(refused))
         else:
-            messages.success(request, _("Your mail is on its way."))
+            messages.success(request, said_after_sending())
             return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
-    return _composer(request, ticket, form, context | {"title": KINDS[kind].name})
+    return _composer(request, ticket, form, shown, draft, context)
 
 
 @agent_required
 def write_note(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the form of an internal note, and keep it."""
-    ticket = ticket_of(request, pk, Level.CHANGE)
-    form = NoteForm(request.POST or None, request.FILES or None)
+    ticket, user = ticket_of(request, pk, Level.CHANGE), signed_in(request)
+    draft = draft_at(Place(user, ticket, DraftKind.NOTE))
+    shown = opened(NOTHING, draft, user, ())
+    form = NoteForm(request.POST or None, request.FILES or None, initial=shown.initial)
+    writing = Writing(ticket, None, DraftKind.NOTE, "", draft)
+    form.begin_with("", writing.cids())
     if request.method == "POST" and form.is_valid():
         try:
-            written = write_down(signed_in(request), ticket, form)
+            written = write_down(user, writing, form)
         except REFUSED as refused:
             form.add_error(None, str(refused))
         else:
             return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
-    return _composer(request, ticket, form, {"kind": "note", "kinds": KINDS, "title": _("Internal note")})
+    context = {"kind": "note", "kinds": KINDS, "title": _("Internal note")}
+    return _composer(request, ticket, form, shown, draft, context)
 
 
-def _composer(request: HttpRequest, ticket: Ticket, form: WritingForm, context: dict[str, Any]) -> HttpResponse:
+def _composer(
+    request: HttpRequest,
+    ticket: Ticket,
+    form: WritingForm,
+    shown: Opened,
+    draft: Draft | None,
+    context: dict[str, Any],
+) -> HttpResponse:
     part = wants_part(request)
     template = "tickets/composer.html" if part else "tickets/write.html"
-    context = {"ticket": ticket, "form": form, "part": part, **context}
+    context = {"ticket": ticket, "form": form, "part": part, "opened": shown, **shown_of(draft), **context}
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-def _answered(ticket: Ticket, pk: str | None) -> Article:
-    """Return the article that is meant: the one asked for, else the last one that came from or went to the customer."""
+def said_after_sending() -> str:
+    """Return what is said once a mail is in the outbox."""
+    seconds = configuration().undo_seconds
+    if not seconds:
+        return _("Your mail is on its way.")
+    return _("Your mail is on its way. You can call it back for %(seconds)d seconds.") % {"seconds": seconds}
+
+
+def _answered(ticket: Ticket, pk: str | None, draft: Draft | None) -> Article:
+    """Return the article that is meant: the one asked for, the draft's, else the last one from or to the customer."""
     if pk and pk.isdigit():
         found = ticket.articles.filter(pk=int(pk)).first()
+    elif draft is not None and draft.article is not None:
+        found = draft.article
     else:
         public = ticket.articles.filter(internal=False).exclude(sender=SenderKind.SYSTEM)
         found = public.filter(kind=ArticleKind.EMAIL).last() or ticket.articles.last()
@@ -114,13 +149,3 @@ def _beginning(ticket: Ticket, article: Article, user: User, kind: str) -> Begin
     """What stands in the mail is in the customer's language, not in the agent's."""
     with translation.override(ticket.customer.language or translation.get_language()):
         return KINDS[kind].begin(ticket, article, user)
-
-
-def _initial(beginning: Beginning) -> dict[str, str]:
-    return {
-        "to": addresses_text(beginning.to),
-        "cc": addresses_text(beginning.cc),
-        "subject": beginning.subject,
-        "body": html_to_text(beginning.body),
-        "rich": beginning.body,
-    }

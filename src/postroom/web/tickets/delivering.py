@@ -56,6 +56,13 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 @agent_required
 @require_POST
+def hurry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try to send a waiting mail now."""
+    return _decide(request, outbound_of(request, pk), decide.hurry, _("The mail is tried now."))
+
+
+@agent_required
+@require_POST
 def mark_sent(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that a mail has arrived."""
     return _decide(request, outbound_of(request, pk), decide.mark_sent, _("The mail counts as sent."))

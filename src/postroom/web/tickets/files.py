@@ -13,7 +13,7 @@ from postroom.tickets.access import visible_attachments
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import article_of
 
-_SHOWABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+SHOWABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 """Pictures that cannot run anything; all else is saved, not shown."""
 
 
@@ -26,8 +26,7 @@ def address_of(attachment: Attachment) -> str:
 def attachment(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out an attachment."""
     found = get_object_or_404(visible_attachments(signed_in(request)).select_related("blob"), pk=pk)
-    shown = found.content_type in _SHOWABLE
-    return _file(found.blob, found.filename, found.content_type if shown else "application/octet-stream", inline=shown)
+    return handed_out(found.blob, found.filename, found.content_type)
 
 
 @agent_required
@@ -37,6 +36,12 @@ def original(request: HttpRequest, pk: int) -> HttpResponse:
     if article.raw is None:
         raise Http404
     return _file(article.raw, f"{article.ticket.number}-{pk}.eml", "application/octet-stream", inline=False)
+
+
+def handed_out(blob: Blob, filename: str, content_type: str) -> HttpResponse:
+    """Return a file to be shown where it is a harmless picture, else to be saved."""
+    shown = content_type in SHOWABLE
+    return _file(blob, filename, content_type if shown else "application/octet-stream", inline=shown)
 
 
 def _file(blob: Blob, filename: str, content_type: str, *, inline: bool) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from postroom.channels.sentences import explain
@@ -17,10 +19,8 @@ from postroom.delivery.decide import CANCELLABLE, RESENDABLE
 from postroom.mail.fold import fold_text
 from postroom.mail.split import Role
 from postroom.models import Article, ArticleKind, Attachment, Event, Outbound, OutboundState, SenderKind, Ticket, User
-from postroom.tickets.access import visible_tickets
 from postroom.web.tickets.files import address_of
 
-_OTHERS = 8
 _REMOTE = re.compile(r"<[^>]* data-remote-(?:src|background)=(?![^>]*data-tracking)")
 _PRE_WRAP = '<div style="white-space:pre-wrap">'
 _STYLE = re.compile(r'(<[^>]*) style="[^"]*"')
@@ -43,6 +43,9 @@ class Delivery:
     resend: bool
     cancel: bool
     uncertain: bool
+    undo_until: datetime.datetime | None
+    """Till then who wrote it can call it back."""
+    writer: int | None
     moving: bool
     """It changes by itself: the page looks again."""
 
@@ -66,12 +69,6 @@ def rows_of(ticket: Ticket) -> list[Row]:
     return [_row(article, deliveries[article.pk]) for article in articles]
 
 
-def others_of(ticket: Ticket, user: User) -> list[Ticket]:
-    """Return the customer's other tickets that `user` may read, newest first."""
-    others = visible_tickets(user).filter(customer=ticket.customer).exclude(pk=ticket.pk)
-    return list(others.order_by("-created_at")[:_OTHERS])
-
-
 def newest_event(ticket: Ticket, after: int, user: User) -> Event | None:
     """Return the newest event after that one which `user` did not cause."""
     news = ticket.events.filter(pk__gt=after).exclude(actor=user).select_related("actor")
@@ -81,7 +78,7 @@ def newest_event(ticket: Ticket, after: int, user: User) -> Event | None:
 def deliveries_of(articles: Iterable[Article]) -> dict[int, list[Delivery]]:
     """Return what became of the mails of these articles, by article. One statement."""
     found: dict[int, list[Delivery]] = defaultdict(list)
-    for outbound in Outbound.objects.filter(article__in=list(articles)).order_by("pk"):
+    for outbound in Outbound.objects.filter(article__in=list(articles)).select_related("draft").order_by("pk"):
         if outbound.article_id is not None:
             found[outbound.article_id].append(_delivery(outbound))
     return found
@@ -95,8 +92,15 @@ def _delivery(outbound: Outbound) -> Delivery:
         resend=state in RESENDABLE,
         cancel=state in CANCELLABLE,
         uncertain=state == OutboundState.UNCERTAIN,
+        undo_until=outbound.not_before if _can_be_undone(outbound) else None,
+        writer=outbound.draft.user_id if hasattr(outbound, "draft") else None,
         moving=state in (OutboundState.WAITING, OutboundState.SENDING),
     )
+
+
+def _can_be_undone(outbound: Outbound) -> bool:
+    waits = outbound.state == OutboundState.WAITING and outbound.attempts == 0 and hasattr(outbound, "draft")
+    return waits and outbound.not_before is not None and outbound.not_before > timezone.now()
 
 
 def _row(article: Article, deliveries: list[Delivery]) -> Row:

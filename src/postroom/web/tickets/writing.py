@@ -2,58 +2,133 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from postroom.mail.editing import from_editor, own_words
+from postroom.mail.fold import fold_text
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
-from postroom.models import EmailAddress, Group, MailKey, Ticket
+from postroom.models import EmailAddress, Group, MailKey, Ticket, TicketState
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.drafts import FileDraft
 from postroom.web.tickets.fields import AddressesField, FilesField, time_field
 from postroom.web.tickets.forms import STATES
 
+DRAFTED = (
+    *("sender", "to", "cc", "bcc", "subject", "body", "rich", "plain", "whole", "protection", "state"),
+    *("pending_until", "how", "customer", "group", "title"),
+)
+"""Fields that a draft keeps."""
+THEN = {
+    "closed": (TicketState.CLOSED.value, 0),
+    "tomorrow": (TicketState.PENDING_REMINDER.value, 1),
+    "week": (TicketState.PENDING_REMINDER.value, 7),
+}
+"""What the buttons beside Send set: a state and for how many days."""
+
 
 class WritingForm(forms.Form):
-    """What all writing shares. `body` is plain text; where the editor runs, it sends `rich` beside it."""
+    """What all writing shares. `body` is plain text; where the rich editor runs, it sends `rich` beside it.
+
+    `plain`: it is to leave as plain text. `whole`: signature and quote stood in the editor and are what was made of
+    them there; without it they are added below.
+    """
 
     body = forms.CharField(
         label=gettext_lazy("Text"), required=False, widget=forms.Textarea(attrs={"rows": 8, "data-rich": ""})
     )
     rich = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-rich-value": ""}))
+    plain = forms.CharField(required=False, widget=forms.HiddenInput)
+    whole = forms.CharField(required=False, widget=forms.HiddenInput)
     attachments = FilesField(label=gettext_lazy("Attachments"), required=False)
     state = forms.ChoiceField(label=gettext_lazy("Then set state"), required=False)
     pending_until = time_field(gettext_lazy("Pending until"))
+    then = forms.ChoiceField(required=False, choices=[(name, name) for name in ("", *THEN)])
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._given = ""
+        self._cids: frozenset[str] = frozenset()
+        self._may_be_empty = False
         self.fields["state"] = forms.ChoiceField(
             label=_("Then set state"), required=False, choices=[("", _("leave state as it is")), *STATES]
         )
 
+    def begin_with(self, given: str, cids: frozenset[str], *, may_be_empty: bool = False) -> None:
+        """Say what stands there before anybody writes, and which images the text may show."""
+        self._given, self._cids, self._may_be_empty = given, cids, may_be_empty
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it leaves as plain text."""
+        return bool(self.cleaned_data.get("plain"))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether signature and quote stand in it already."""
+        return bool(self.cleaned_data.get("whole"))
+
     def clean(self) -> dict[str, Any]:
         """A text is needed, and a pending state needs a time."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.text().strip():
+        if not self._may_be_empty and not self._is_written():
             self.add_error("body", _("Write something first."))
-        if cleaned.get("state") in PENDING_STATES and not cleaned.get("pending_until"):
+        if not cleaned.get("then") and cleaned.get("state") in PENDING_STATES and not cleaned.get("pending_until"):
             self.add_error("pending_until", _("Say until when the ticket is pending."))
         return cleaned
 
     def html(self) -> str:
-        """Return what was written as safe HTML."""
-        rich = self.cleaned_data.get("rich") or ""
-        return make_safe(rich).html if rich else text_to_html(self.cleaned_data.get("body") or "")
+        """Return what was written as safe HTML; empty where it leaves as plain text."""
+        if self.is_plain:
+            return ""
+        rich = self._rich()
+        return make_safe(from_editor(rich), self._cids).html if rich else text_to_html(self._body())
 
     def text(self) -> str:
         """Return what was written as plain text."""
-        rich = self.cleaned_data.get("rich") or ""
-        return html_to_text(rich) if rich else str(self.cleaned_data.get("body") or "")
+        return html_to_text(self.html()) if self._rich() else self._body()
+
+    def own_text(self) -> str:
+        """Return what was written beside signature and quote."""
+        if not self.is_whole:
+            return self.text()
+        if self._rich():
+            return own_words(self.html())
+        body, given = self._body().strip(), self._given.strip()
+        if given and body.endswith(given):
+            return body.removesuffix(given).strip()
+        return html_to_text(fold_text(body).new)
+
+    def wanted_state(self, now: datetime.datetime) -> tuple[str, datetime.datetime | None]:
+        """Return the state to set, if any, and until when it is pending: of the button pressed, else of the field."""
+        if self.cleaned_data.get("then"):
+            state, days = THEN[self.cleaned_data["then"]]
+            return state, now + datetime.timedelta(days=days) if days else None
+        return self.cleaned_data.get("state") or "", self.cleaned_data.get("pending_until")
+
+    def drafted(self) -> dict[str, str]:
+        """Return the fields as they were sent, to be shown again."""
+        return {name: str(self.data[name]) for name in DRAFTED if name in self.data}
+
+    def _is_written(self) -> bool:
+        if self.is_whole and not self._rich():
+            return self._body().split() != self._given.split()
+        above = self.html().partition('<div data-mail="signature"')[0].partition("<blockquote")[0]
+        return bool(self.own_text().strip()) or "<img " in above
+
+    def _rich(self) -> str:
+        return "" if self.is_plain else self.cleaned_data.get("rich") or ""
+
+    def _body(self) -> str:
+        return str(self.cleaned_data.get("body") or "").replace("\r\n", "\n")
 
     def uploaded(self) -> tuple[FileDraft, ...]:
         """Return the files that were added."""
@@ -79,6 +154,7 @@ class MailForm(WritingForm):
     sender = forms.ModelChoiceField(EmailAddress.objects.none(), label=gettext_lazy("From"), empty_label=None)
     to = AddressesField(label=gettext_lazy("To"))
     cc = AddressesField(label=gettext_lazy("Cc"), required=False)
+    bcc = AddressesField(label=gettext_lazy("Bcc"), required=False)
     subject = forms.CharField(label=gettext_lazy("Subject"), max_length=1000)
     protection = forms.ChoiceField(
         label=gettext_lazy("Protection"),
@@ -98,6 +174,9 @@ class MailForm(WritingForm):
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = addresses_of(ticket.group)
             field.initial = ticket.group.email_address_id
+            field.widget.attrs["data-signature"] = ""
+        for name in ("to", "cc", "bcc"):
+            self.fields[name].widget.attrs |= offering_people(self.fields[name].label)
         if not MailKey.objects.exists():
             # Nobody here signs or encrypts: no question about it.
             del self.fields["protection"]
@@ -141,6 +220,11 @@ class NewTicketForm(WritingForm):
         if len(addresses) > 1:
             raise forms.ValidationError(_("A ticket has one customer. Name one address."))
         return addresses[0]
+
+
+def offering_people(label: object) -> dict[str, object]:
+    """Return what makes a field offer people."""
+    return {"data-addresses": reverse("writing_people"), "data-addresses-label": label}
 
 
 def addresses_of(group: Group) -> Any:

@@ -20,7 +20,7 @@ export function richField(editor) {
       editor
         .chain()
         .focus()
-        .insertContentAt({ from: to - length, to }, item.html ?? item.title)
+        .insertContentAt({ from: to - length, to }, item.html ?? item.title, { parseOptions: { preserveWhitespace: false } })
         .run();
     },
     type: (text) => editor.chain().focus().insertContent(text).run(),

@@ -160,6 +160,7 @@ class List {
     if (!this.open) return;
     this.element.hidden = true;
     this.element.remove();
+    if (this.field.element.role === "combobox") this.field.element.ariaExpanded = "false";
     ["aria-controls", "aria-activedescendant"].forEach((name) => this.field.element.removeAttribute(name));
   }
 
@@ -197,6 +198,7 @@ class List {
     options.forEach((option, index) => option.setAttribute("aria-selected", String(index === this.at)));
     options[this.at]?.scrollIntoView({ block: "nearest" });
     this.field.element.setAttribute("aria-controls", this.element.id);
+    if (this.field.element.role === "combobox") this.field.element.ariaExpanded = "true";
     if (options.length) this.field.element.setAttribute("aria-activedescendant", options[this.at].id);
   }
 
