@@ -10,6 +10,7 @@ from django.db import transaction
 from postroom.drivers.base import RawMail
 from postroom.enqueue import PROCESS, enqueue
 from postroom.models import Blob, Channel, Inbound, Sighting
+from postroom.models.bulk import insert
 
 
 def store(channel: Channel, folder: str, mails: Sequence[RawMail]) -> list[int]:
@@ -37,7 +38,7 @@ def _rows(channel: Channel, mails: dict[str, RawMail]) -> dict[str, tuple[Inboun
     known = {row.digest: row for row in Inbound.objects.filter(channel=channel, digest__in=list(mails))}
     missing = {digest: mail for digest, mail in mails.items() if digest not in known}
     Blob.objects.keep(mail.content for mail in missing.values())
-    created = Inbound.objects.bulk_create(
+    created = [
         Inbound(
             channel=channel,
             digest=digest,
@@ -47,5 +48,6 @@ def _rows(channel: Channel, mails: dict[str, RawMail]) -> dict[str, tuple[Inboun
             received_at=mail.received,
         )
         for digest, mail in missing.items()
-    )
+    ]
+    insert([created])
     return {row.digest: (row, False) for row in known.values()} | {row.digest: (row, True) for row in created}

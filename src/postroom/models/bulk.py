@@ -1,4 +1,4 @@
-"""Inserting many rows by COPY: nothing is quoted by us, nothing parsed by the server. Several times cheaper than INSERT.
+"""Inserting many rows by COPY: nothing is quoted by us or parsed by the server; several times cheaper than INSERT.
 
 Rows that may be there already cannot be copied: they need ON CONFLICT.
 """
@@ -25,12 +25,12 @@ _AS_IT_IS = (
 
 
 def insert(tables: Sequence[Sequence[Model]]) -> None:
-    """Insert rows, each sequence those of one table, which stands after the tables that its rows point to.
+    """Insert rows; each sequence holds those of one table, after the tables that its rows point to. It may be empty.
 
     Rows without a key get one; foreign keys are taken from the related objects. Raises the errors of `django.db`.
     """
     _give_keys([[row for row in rows if row.pk is None] for rows in tables])
-    for rows in tables:
+    for rows in filter(None, tables):
         _copy(rows)
 
 

@@ -12,7 +12,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from postroom.configuration import configuration
-from postroom.models import EmailAddress, Outbound, Ticket, User
+from postroom.mail.values import Address
+from postroom.models import Article, EmailAddress, Outbound, Ticket, User
 from postroom.sentences import Sentence
 from postroom.sentences import sentence as _
 from postroom.tickets.act import Act
@@ -44,13 +45,12 @@ class Gate:
         own = EmailAddress.objects.values_list("email", flat=True)
         return cls(frozenset(email.lower() for email in own), _undeliverable(wanted), _sent_to(wanted))
 
-    def why_not(self, ticket: Ticket, draft: MailDraft) -> Sentence | None:
-        """Return why this mail may not leave, for the history; None: it may."""
-        answered = draft.answers
+    def why_not(self, ticket: Ticket, to: Iterable[Address], answered: Article | None) -> Sentence | None:
+        """Return why a mail to `to` that answers `answered` may not leave, for the history; None: it may."""
         if answered is not None and not answered.may_answer:
             signs = "; ".join(answered.nature_because) or "-"
             return _("not sent: the mail it answers is automatic (%(signs)s)", signs=signs)
-        reasons = (self._about(address.email, ticket) for address in draft.to)
+        reasons = (self._about(address.email, ticket) for address in to)
         return next((_("not sent: %(reason)s", reason=reason) for reason in reasons if reason is not None), None)
 
     def count(self, ticket: Ticket, draft: MailDraft) -> None:
@@ -74,7 +74,7 @@ class Gate:
 def send_automatically(act: Act, ticket: Ticket, draft: MailDraft, gate: Gate | None = None) -> Sentence | None:
     """Send `draft` as automatic mail, or return why not (None: it is in the outbox)."""
     gate = gate or Gate.open(address.email for address in draft.to)
-    reason = gate.why_not(ticket, draft)
+    reason = gate.why_not(ticket, draft.to, draft.answers)
     if reason is not None:
         return reason
     try:

@@ -8,7 +8,6 @@ from postroom.models import Article, EventKind, SenderKind, Ticket, TicketState
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft
-from postroom.tickets.rows import save
 
 
 def receive(act: Act, ticket: Ticket, draft: ArticleDraft, *, wakes: bool) -> Article:
@@ -19,7 +18,7 @@ def receive(act: Act, ticket: Ticket, draft: ArticleDraft, *, wakes: bool) -> Ar
         ticket.last_customer_contact_at = act.at
     ticket.updated_at = max(ticket.updated_at, act.at)
     ticket.article_count += 1
-    save(
+    act.new.change(
         ticket,
         [
             "state",

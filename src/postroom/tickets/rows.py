@@ -1,9 +1,10 @@
-"""New rows of one doing, inserted together: a batch of mails costs one statement a table instead of one a row."""
+"""New and changed rows of one doing, written together: one statement a table for a batch, instead of one a row."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model
 
@@ -19,16 +20,30 @@ class NewRows:
     """Rows that are not in the database yet. Whoever asks the database about them must `flush()` before."""
 
     waiting: list[Model] = field(default_factory=list)
+    changed: dict[tuple[type[Model], tuple[str, ...]], dict[Any, Model]] = field(default_factory=dict)
+    """By what changed in them; each row once, for it is written as it is then."""
 
     def add(self, *rows: Model) -> None:
         """Let `rows` be inserted at the next `flush()`."""
         self.waiting.extend(rows)
 
+    def change(self, row: Model, fields: Sequence[str]) -> None:
+        """Let `fields` of a row that this transaction has locked be updated at the next `flush()`."""
+        if not row._state.adding:
+            self.changed.setdefault((type(row), tuple(fields)), {})[row.pk] = row
+
     def flush(self) -> None:
-        """Insert what waits."""
-        rows, self.waiting[:] = list(self.waiting), []
-        tables = ([row for row in rows if type(row) is model] for model in _ORDER)
-        insert([table for table in tables if table])
+        """Insert and update what waits."""
+        rows, changed = list(self.waiting), dict(self.changed)
+        self.forget()
+        insert([[row for row in rows if type(row) is model] for model in _ORDER])
+        for (model, fields), theirs in changed.items():
+            model._default_manager.bulk_update(theirs.values(), fields)
+
+    def forget(self) -> None:
+        """Give up what waits."""
+        self.waiting.clear()
+        self.changed.clear()
 
 
 def save(row: Model, fields: Sequence[str]) -> None:

@@ -81,7 +81,7 @@ def _run_each(occasion: Occasion, trigger: Trigger) -> None:
     except Exception as error:
         log.exception("trigger failed", trigger=trigger.pk, event_id=event.pk)
         del act.events[recorded:]
-        act.new.waiting.clear()
+        act.new.forget()
         event.ticket = Ticket.objects.select_related("group", "customer", "owner").get(pk=event.ticket_id)
         reason = _("%(trigger)s: %(reason)s", trigger=trigger.name, reason=str(error))
         act.but(depth=event.depth + 1, reason=reason).record(event.ticket, EventKind.CHANGED)

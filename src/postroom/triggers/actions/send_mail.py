@@ -26,38 +26,47 @@ from postroom.triggers.occasion import Occasion
 
 def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Put the mail in the outbox, once a recipient; where none may go, the reason stands in the history."""
-    act, event = occasion.act, occasion.event
+    event = occasion.event
     for user, address in _recipients(event.ticket, action["to"]):
-        if user is not None and user.pk == event.actor_id and user.pk != event.ticket.customer_id:
+        if user is None or user.pk == event.ticket.customer_id:
+            _write_to(occasion, user, address, action)
+        elif user.pk != event.actor_id:
             # Nobody needs a mail about what they did themselves.
-            continue
-        with override((user.language if user else "") or configuration().default_language):
-            subject, html = _filled(event, action)
-        if user is not None and user.pk != event.ticket.customer_id:
-            notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
-            continue
-        reason = send_automatically(act, event.ticket, _draft(event, address, subject, html), _gate(occasion, address))
-        if reason is not None:
-            act.but(reason=_("%(trigger)s: %(reason)s", trigger=act.reason, reason=reason)).record(
-                event.ticket, EventKind.DELIVERY
-            )
+            _notify(event, user, action)
 
 
-def _gate(occasion: Occasion, address: Address) -> Gate | None:
-    """The batch's gate knows its customers; whoever else is written to is looked up."""
-    return occasion.gate if address.email == occasion.ticket.customer.email else None
+def _notify(event: Event, user: User, action: Mapping[str, Any]) -> None:
+    subject, html = _filled(event, user, action)
+    notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
 
 
-def _draft(event: Event, address: Address, subject: str, html: str) -> MailDraft:
+def _write_to(occasion: Occasion, user: User | None, address: Address, action: Mapping[str, Any]) -> None:
+    act, event = occasion.act, occasion.event
     answers = event.article if event.article and event.article.message_id else None
-    return MailDraft((address,), subject, html_to_text(html), html, answers=answers, auto=True)
+    gate = _gate(occasion, address)
+    # Asked before the mail is made: of what comes in by night, most must not be answered.
+    reason = gate.why_not(event.ticket, (address,), answers)
+    if reason is None:
+        subject, html = _filled(event, user, action)
+        draft = MailDraft((address,), subject, html_to_text(html), html, answers=answers, auto=True)
+        reason = send_automatically(act, event.ticket, draft, gate)
+    if reason is not None:
+        said = _("%(trigger)s: %(reason)s", trigger=act.reason, reason=reason)
+        act.but(reason=said).record(event.ticket, EventKind.DELIVERY)
 
 
-def _filled(event: Event, action: Mapping[str, Any]) -> tuple[str, str]:
+def _gate(occasion: Occasion, address: Address) -> Gate:
+    """The batch's gate knows its customers; whoever else is written to is looked up."""
+    return occasion.gate if address.email == occasion.ticket.customer.email else Gate.open([address.email])
+
+
+def _filled(event: Event, user: User | None, action: Mapping[str, Any]) -> tuple[str, str]:
+    """Return subject and HTML, dates and states in the reader's language."""
     settings = configuration()
     context = Context(event.ticket, event.article)
-    title = fill_text(action["subject"], context)
-    return for_sending(title, event.ticket.number, "", settings), fill_html(action["body"], context)
+    with override((user.language if user else "") or settings.default_language):
+        title = fill_text(action["subject"], context)
+        return for_sending(title, event.ticket.number, "", settings), fill_html(action["body"], context)
 
 
 def _recipients(ticket: Ticket, wanted: list[str]) -> Iterator[tuple[User | None, Address]]:
