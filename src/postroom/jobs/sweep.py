@@ -14,13 +14,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from postroom.channels.converting.former import forget_old
+from postroom.channels.notices_ahead import look_ahead
 from postroom.delivery.notices import mail_notices
 from postroom.enqueue import CALL_WEBHOOK, DELIVER, INDEX, PROCESS, READ_FILES, RUN_TRIGGERS, enqueue
 from postroom.jobs.connections import borrowed
 from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
-from postroom.tickets.pending import end_pending
 from postroom.tickets.holding import forget_left
+from postroom.tickets.pending import end_pending
 
 log = structlog.get_logger(__name__)
 
@@ -54,9 +55,9 @@ def sweep() -> None:
     _call_webhooks()
     _search()
     end_pending()
-    mail_notices()
     forget_left()
     look_ahead()
+    mail_notices()
     forget_old()
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from postroom.channels.probe_log import Facts, ProbeLog
 from postroom.channels.sentences.doctor import FETCH_LATE
 from postroom.drivers import codes
-from postroom.models import Channel, ChannelHealth, Direction
+from postroom.models import Channel, ChannelHealth, Direction, Subscription
 
 _LATE = datetime.timedelta(minutes=20)
 """The longest pause after failures is a quarter of an hour."""
@@ -24,6 +24,8 @@ def examine_state(channel: Channel, log: ProbeLog) -> None:
         else:
             log.done(direction, "throttling", facts=_facts(health))
     _last_fetch(channel, log)
+    for subscription in Subscription.objects.filter(channel=channel):
+        _examine_subscription(subscription, log)
 
 
 def _facts(health: ChannelHealth) -> Facts:
@@ -41,3 +43,14 @@ def _last_fetch(channel: Channel, log: ProbeLog) -> None:
         log.warned(Direction.IN, "last-fetch", FETCH_LATE, facts=facts)
     else:
         log.done(Direction.IN, "last-fetch", facts=facts)
+
+
+def _examine_subscription(subscription: Subscription, log: ProbeLog) -> None:
+    facts = {
+        "expires_at": subscription.expires_at.isoformat() if subscription.expires_at else "",
+        "notified_at": subscription.notified_at.isoformat() if subscription.notified_at else "",
+    }
+    if subscription.code:
+        log.warned(Direction.IN, "subscription", subscription.code, words=subscription.server_text, facts=facts)
+    else:
+        log.done(Direction.IN, "subscription", facts=facts)

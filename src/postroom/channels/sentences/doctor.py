@@ -13,6 +13,7 @@ CLOCK_WRONG: Final = "clock-wrong"
 APP_ENDS: Final = "app-ends"
 PERMISSION_MISSING: Final = "permission-missing"
 GRANT_UNUSED: Final = "grant-unused"
+SUBSCRIPTION_ENDS: Final = "subscription-ends"
 UNKNOWN_ON_SERVER: Final = "unknown-on-server"
 LEFT_ON_SERVER: Final = "left-on-server"
 IN_QUARANTINE: Final = "in-quarantine"
@@ -40,6 +41,10 @@ SENTENCES = {
     GRANT_UNUSED: Sentence(
         _("Nobody has used this sign-in for a long time, and Microsoft forgets it after 90 days."),
         _("Enable the channel for a while, or sign in again when it is needed."),
+    ),
+    SUBSCRIPTION_ENDS: Sentence(
+        _("Microsoft will soon stop telling Postroom of new mail, and renewing that does not work."),
+        _("Mail is fetched all the same, a little later. The doctor of the channel says why it cannot be renewed."),
     ),
     UNKNOWN_ON_SERVER: Sentence(
         _("This mail lies in the folder, and Postroom has not fetched it."),

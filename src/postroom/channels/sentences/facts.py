@@ -107,6 +107,11 @@ def _last_fetch(facts: Facts) -> str:
     return moment(facts["polled_at"])
 
 
+def _subscription(facts: Facts) -> str:
+    values = {"end": moment(facts["expires_at"]), "when": moment(facts["notified_at"])}
+    return _("promised until %(end)s, last told %(when)s") % values
+
+
 _TELLERS: Final[dict[str, Callable[[Facts], str]]] = {
     "tls": _tls,
     "clock": _clock,
@@ -120,4 +125,5 @@ _TELLERS: Final[dict[str, Callable[[Facts], str]]] = {
     "ledger": _ledger,
     "throttling": _health,
     "last-fetch": _last_fetch,
+    "subscription": _subscription,
 }

@@ -43,6 +43,7 @@ STEPS: Final[dict[str, StrOrPromise]] = {
     "elsewhere": _("Look into another folder"),
     "throttling": _("How it went lately"),
     "last-fetch": _("Last look into the mailbox"),
+    "subscription": _("Be told of new mail"),
     "save": _("Save the channel"),
     "trial": _("Look for a server"),
     "probe": _("Try it"),

@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from postroom.channels.converting.offers import offer_for
+from postroom.channels.notices_ahead import all_ahead
 from postroom.models import Channel, EmailAddress
 from postroom.web.access import administrator_required
-from postroom.web.channels.presenting import show_health
+from postroom.web.channels.presenting import show_ahead, show_health
 
 
 @require_safe
@@ -20,6 +21,7 @@ def channels(request: HttpRequest) -> HttpResponse:
     context = {
         "channels": [(channel, show_health(channel)) for channel in rows],
         "offers": [(channel, offer) for channel in rows if (offer := offer_for(channel))],
+        "ahead": show_ahead(all_ahead()),
         "unassigned": EmailAddress.objects.filter(channel=None),
     }
     return render(request, "channels/list.html", context)

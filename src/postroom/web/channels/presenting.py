@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,11 +13,22 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from postroom.channels.doctor.report import result_of
+from postroom.channels.notices_ahead import tell
 from postroom.channels.probing import is_lost
 from postroom.channels.registry import kind_of
 from postroom.channels.sentences import explain, section_title, step_title
 from postroom.drivers.errors import DriverError
-from postroom.models import Channel, ChannelHealth, Direction, HealthState, LineState, Probe, ProbeLine, ProbeState
+from postroom.models import (
+    Channel,
+    ChannelHealth,
+    Direction,
+    HealthState,
+    LineState,
+    Notice,
+    Probe,
+    ProbeLine,
+    ProbeState,
+)
 
 IMPATIENT_AFTER = datetime.timedelta(seconds=8)
 """So long a probe may wait for a worker before the page says that none seems to run."""
@@ -119,3 +131,18 @@ def _settings(channel: Channel, direction: Direction) -> str:
         return kind_of(channel).describe(channel, direction)
     except DriverError as error:
         return str(explain(error.code).what)
+
+
+@dataclass(frozen=True, slots=True)
+class AheadView:
+    """Something that will stop a channel some day."""
+
+    what: StrOrPromise
+    when: str
+    remedy: StrOrPromise
+
+
+def show_ahead(notices: Iterable[Notice]) -> list[AheadView]:
+    """Return what is coming, in words."""
+    said = [(explain(notice.code), notice) for notice in notices]
+    return [AheadView(sentence.what, tell(notice), sentence.remedy) for sentence, notice in said]

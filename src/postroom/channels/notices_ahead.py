@@ -1,0 +1,132 @@
+"""What will stop a channel some day and can be helped before: told of while there is time, each stage once.
+
+A client secret or certificate ends on its day. Entra ID forgets a refresh token that nobody used for 90 days ("Refresh
+tokens in the Microsoft identity platform", learn.microsoft.com/entra/identity-platform/refresh-tokens). A subscription
+of Graph lasts days only and is renewed by itself; that is told of where it does not work and the end is near.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from postroom.channels.oauth.waking import channels_of
+from postroom.channels.sentences.doctor import APP_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS
+from postroom.models import Channel, Notice, OAuthApp, OAuthGrant, Subscription
+
+STAGES: Final = (1, 7, 14, 30)
+"""Days before the end of a secret or certificate; those who look are told of each anew."""
+
+UNUSED_FOR: Final = datetime.timedelta(days=60)
+_SUBSCRIPTION_LEFT: Final = datetime.timedelta(hours=12)
+_CODES: Final = (APP_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing that will happen on `day`. A notice of it is mailed anew at its next `stage`."""
+
+    code: str
+    about: str
+    day: datetime.date
+    stage: int = 0
+    channel: Channel | None = None
+
+    @property
+    def detail(self) -> str:
+        """What the notice keeps."""
+        return f"{self.stage} {self.day}"
+
+
+def look_ahead() -> None:
+    """Open, bring up to date and close the notices of what is coming."""
+    coming = [*_apps(), *_grants(), *_subscriptions()]
+    with transaction.atomic():
+        kept = [_noted(one).pk for one in coming]
+        over = Notice.objects.filter(code__in=_CODES, cleared_at=None).exclude(pk__in=kept)
+        over.update(cleared_at=timezone.now())
+
+
+def ahead_of(channel: Channel) -> list[Notice]:
+    """Return the notices of what will stop this channel."""
+    named = [settings["grant"] for settings in (channel.inbound, channel.outbound) if settings.get("grant")]
+    grants = OAuthGrant.objects.filter(pk__in=named).values_list("pk", "app_id")
+    about = {text for grant, app in grants for text in (f"grant {grant}", f"app {app}")}
+    return list(_standing().filter(about__in=[*about, f"channel {channel.pk}"]))
+
+
+def all_ahead() -> list[Notice]:
+    """Return every notice of what is coming."""
+    return list(_standing())
+
+
+def affected(notice: Notice) -> QuerySet[Channel]:
+    """Return the channels that will stop."""
+    kind, _space, number = notice.about.partition(" ")
+    if kind == "channel":
+        return Channel.objects.filter(pk=number)
+    grants = OAuthGrant.objects.filter(**{"app" if kind == "app" else "pk": number})
+    return channels_of(list(grants.values_list("pk", flat=True)))
+
+
+def tell(notice: Notice) -> str:
+    """Return when it will be, and for which channels, in the reader's language."""
+    day = datetime.date.fromisoformat(notice.detail.split()[-1])
+    names = ", ".join(channel.name for channel in affected(notice)) or "–"
+    values = {"day": formats.date_format(day, "DATE_FORMAT"), "channels": names}
+    if notice.code == GRANT_UNUSED:
+        return _("Last used on %(day)s. Channels: %(channels)s") % values
+    return _("It ends on %(day)s. Channels: %(channels)s") % values
+
+
+def _standing() -> QuerySet[Notice]:
+    return Notice.objects.filter(code__in=_CODES, cleared_at=None)
+
+
+def _apps() -> list[Coming]:
+    today = timezone.localdate()
+    ending = OAuthApp.objects.filter(expires_on__lte=today + datetime.timedelta(days=max(STAGES)))
+    days = [(app.pk, app.expires_on) for app in ending if app.expires_on]
+    return [Coming(APP_ENDS, f"app {pk}", day, _stage((day - today).days)) for pk, day in days]
+
+
+def _stage(days: int) -> int:
+    return next(stage for stage in STAGES if days <= stage)
+
+
+def _grants() -> list[Coming]:
+    unused = OAuthGrant.objects.filter(refreshed_at__lt=timezone.now() - UNUSED_FOR)
+    return [
+        Coming(GRANT_UNUSED, f"grant {grant.pk}", timezone.localdate(grant.refreshed_at))
+        for grant in unused
+        if channels_of([grant.pk]).exists()
+    ]
+
+
+def _subscriptions() -> list[Coming]:
+    failing = Subscription.objects.filter(expires_at__lt=timezone.now() + _SUBSCRIPTION_LEFT).exclude(code="")
+    return [
+        Coming(SUBSCRIPTION_ENDS, f"channel {one.channel_id}", timezone.localdate(one.expires_at), channel=one.channel)
+        for one in failing.select_related("channel")
+    ]
+
+
+def _noted(coming: Coming) -> Notice:
+    notice, _new = Notice.objects.get_or_create(
+        code=coming.code,
+        about=coming.about,
+        channel=coming.channel,
+        cleared_at=None,
+        defaults={"detail": coming.detail},
+    )
+    if notice.detail != coming.detail:
+        same_stage = notice.detail.startswith(f"{coming.stage} ")
+        notice.detail, notice.mailed_at = coming.detail, notice.mailed_at if same_stage else None
+        notice.save(update_fields=["detail", "mailed_at"])
+    return notice
