@@ -20,6 +20,7 @@ STYLE_SHEETS = (
     "feedback",
     "overlay",
     "ticket",
+    "live",
     "utilities",
 )
 

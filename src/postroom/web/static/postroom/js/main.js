@@ -10,5 +10,6 @@ import "./copy.js";
 import "./rows.js";
 import "./shortcuts.js";
 import "./fit.js";
+import "./live/live.js";
 
 document.documentElement.dataset.js = "";

@@ -1,0 +1,107 @@
+// @ts-check
+// Brings a part of the page to a new state without replacing what stays: focus, scroll, what is ticked, typed or unfolded,
+// and frames that are loaded.
+
+/**
+ * Makes `old` look like `fresh`. Elements are the same where id or data-ticket say so, else by their place.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+export function morph(old, fresh) {
+  const focused = document.activeElement;
+  blend(old, fresh);
+  if (focused instanceof HTMLElement && focused !== document.activeElement && focused.isConnected) {
+    focused.focus({ preventScroll: true });
+  }
+}
+
+/**
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+function blend(old, fresh) {
+  if (old.hasAttribute("data-live-keep") || old.isEqualNode(fresh)) return;
+  const chosen = old instanceof HTMLSelectElement && !changed(old);
+  attributes(old, fresh);
+  if (old instanceof HTMLTextAreaElement) {
+    if (old.value === old.defaultValue) old.value = fresh.textContent ?? "";
+    old.defaultValue = fresh.textContent ?? "";
+  } else if (!(old instanceof HTMLIFrameElement)) children(old, fresh);
+  if (chosen) settle(/** @type {HTMLSelectElement} */ (old));
+}
+
+/**
+ * What scripts and people did to an element (style, data, unfolding) stays; the server sends no styles.
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+function attributes(old, fresh) {
+  for (const { name, value } of fresh.attributes) {
+    if (!/^(style|hx-swap-oob)$/.test(name) && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name) && !/^(style|open|data-.*)$/.test(name)) old.removeAttribute(name);
+  }
+}
+
+/**
+ * @param {Element} old
+ * @param {Element} fresh
+ */
+function children(old, fresh) {
+  const wanted = [...fresh.childNodes];
+  const keys = new Set(wanted.map(key).filter(Boolean));
+  [...old.childNodes].forEach((node) => key(node) && !keys.has(key(node)) && node.remove());
+  const known = new Map([...old.childNodes].filter(key).map((node) => [key(node), node]));
+  /** @type {ChildNode | null} */
+  let here = old.firstChild;
+  for (const node of wanted) {
+    const found = known.get(key(node)) ?? (here && alike(here, node) ? here : null);
+    if (!found) {
+      old.insertBefore(document.importNode(node, true), here);
+      continue;
+    }
+    if (found !== here) old.insertBefore(found, here);
+    else here = here.nextSibling;
+    if (found instanceof Element && node instanceof Element) blend(found, node);
+    else if (found.nodeValue !== node.nodeValue) found.nodeValue = node.nodeValue;
+  }
+  while (here) {
+    const gone = here;
+    here = here.nextSibling;
+    gone.remove();
+  }
+}
+
+/**
+ * @param {Node} node
+ * @returns {string}
+ */
+function key(node) {
+  if (!(node instanceof Element)) return "";
+  return node.id || (node instanceof HTMLElement && node.dataset.ticket ? `ticket ${node.dataset.ticket}` : "");
+}
+
+/**
+ * @param {Node} one
+ * @param {Node} other
+ */
+function alike(one, other) {
+  return one.nodeName === other.nodeName && !key(one) && !key(other);
+}
+
+/** @param {HTMLSelectElement} select */
+function changed(select) {
+  const options = [...select.options];
+  const usual = options.find((option) => option.defaultSelected) ?? options[0];
+  return usual !== undefined && !usual.selected;
+}
+
+/**
+ * Nobody had chosen anything: show what the server says now.
+ * @param {HTMLSelectElement} select
+ */
+function settle(select) {
+  const usual = [...select.options].find((option) => option.defaultSelected);
+  if (usual) usual.selected = true;
+}
