@@ -2,7 +2,7 @@
 
 import pytest
 
-from postroom.mail.html_text import html_to_text
+from postroom.mail.html_text import html_to_mail_text, html_to_text
 
 TEXTS = {
     "paragraphs": ("<p>One\n  two</p><p>three</p>", "One two\n\nthree"),
@@ -46,3 +46,26 @@ TEXTS = {
 @pytest.mark.parametrize(("html", "text"), TEXTS.values(), ids=TEXTS.keys())
 def test_html_reads_as_text(html: str, text: str) -> None:
     assert html_to_text(html) == text
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            'See <a href="https://desk.example/a?b=1&amp;c=2">the page</a>.',
+            "See the page <https://desk.example/a?b=1&c=2>.",
+        ),
+        ('<a href="https://www.desk.example/">desk.example</a>', "desk.example"),
+        ('<a href="https://desk.example/x">https://desk.example/x</a>', "https://desk.example/x"),
+        ('<a href="mailto:a@desk.example">a@desk.example</a>', "a@desk.example"),
+        ('<a href="mailto:a@desk.example">Write <b>to us</b></a>', "Write to us <mailto:a@desk.example>"),
+        ('<a href="https://desk.example/"><img src="cid:logo"></a>Hello', "Hello"),
+        ('<a href="javascript:alert(1)">Click</a>', "Click"),
+        (
+            '<a href="https://a.example/">one</a> <a href="https://b.example/">two</a>',
+            "one <https://a.example/> two <https://b.example/>",
+        ),
+    ],
+)
+def test_link_in_a_mail_that_leaves_keeps_its_target_where_its_words_do_not_say_it(html: str, text: str) -> None:
+    assert html_to_mail_text(html) == text

@@ -11,6 +11,7 @@ from postroom.mail.words import words
 _ALLOWED = re.compile(r"(?:https?://|mailto:|tel:)", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f]+")
 _MAX_HREF = 8_000
+_LINK = re.compile(r'<a\b(?=[^>]* href="(?P<href>[^"]*)")[^>]*>(?P<inner>(?:(?!</a>).)*)</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 # A text that is itself an address: scheme or www or a dotted name with a known-looking end, up to the first slash.
 _NAMED_HOST = re.compile(
@@ -62,6 +63,24 @@ def _other_host(href: str, text: str) -> str:
     if not true or _same_site(true, shown):
         return ""
     return true
+
+
+def with_targets(safe_html: str) -> str:
+    """Return HTML made safe with the address of each link behind its words, where these do not say it already."""
+    return _LINK.sub(_with_target, safe_html) if "</a>" in safe_html else safe_html
+
+
+def _with_target(match: re.Match[str]) -> str:
+    said = _spoken(_TAG.sub("", match["inner"]))
+    if not said or said == _spoken(match["href"]):
+        return match.group()
+    return f"{match.group()} &lt;{match['href']}&gt;"
+
+
+def _spoken(address: str) -> str:
+    """What people write of an address."""
+    bare = unescape(address).strip().lower().removesuffix("/")
+    return bare.removeprefix("mailto:").removeprefix("tel:").rpartition("://")[2].removeprefix("www.")
 
 
 def host_of(url: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import override
 
 from postroom.configuration import configuration
-from postroom.mail.html_text import html_to_text
+from postroom.mail.html_text import html_to_mail_text
 from postroom.mail.values import Address
 from postroom.models import Event, EventKind, Ticket, User
 from postroom.sentences import sentence as _
@@ -37,7 +37,7 @@ def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
 
 def _notify(event: Event, user: User, action: Mapping[str, Any]) -> None:
     subject, html = _filled(event, user, action)
-    notify(user.email, subject, html_to_text(html), event.ticket.group.email_address)
+    notify(user.email, subject, html_to_mail_text(html), event.ticket.group.email_address)
 
 
 def _write_to(occasion: Occasion, user: User | None, address: Address, action: Mapping[str, Any]) -> None:
@@ -48,7 +48,7 @@ def _write_to(occasion: Occasion, user: User | None, address: Address, action: M
     reason = gate.why_not(event.ticket, (address,), answers)
     if reason is None:
         subject, html = _filled(event, user, action)
-        draft = MailDraft((address,), subject, html_to_text(html), html, answers=answers, auto=True)
+        draft = MailDraft((address,), subject, html_to_mail_text(html), html, answers=answers, auto=True)
         reason = send_automatically(act, event.ticket, draft, gate)
     if reason is not None:
         said = _("%(trigger)s: %(reason)s", trigger=act.reason, reason=reason)

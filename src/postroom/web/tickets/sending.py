@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from postroom.delivery import decide
 from postroom.mail.html import make_safe
-from postroom.mail.html_text import html_to_text
+from postroom.mail.html_text import html_to_mail_text, html_to_text
 from postroom.models import Article, ArticleKind, Attachment, Draft, Outbound, Ticket, User
 from postroom.tickets.act import Act, acting
 from postroom.tickets.changing import change
@@ -105,7 +105,7 @@ def _bodies(writing: Writing, form: MailForm) -> tuple[str, str]:
         parts = (form.text(), "" if form.is_whole else writing.given_text())
         return "\n\n".join(part for part in parts if part), ""
     html = make_safe(f"<div>{form.html()}</div>{'' if form.is_whole else writing.below}", writing.cids()).html
-    return html_to_text(html), html
+    return html_to_mail_text(html), html
 
 
 def _answers(writing: Writing) -> Article | None:
