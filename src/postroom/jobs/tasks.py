@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from postroom import enqueue
 from postroom.channels import probe as channel_probe
+from postroom.channels.subscribing import keeping
 from postroom.delivery import deliver as delivery
 from postroom.delivery import webhook
 from postroom.intake import poll as intake_poll
@@ -67,6 +68,12 @@ def deliver(channel_id: int) -> None:
 def call_webhook(call_id: int) -> None:
     """Call a webhook."""
     webhook.call(call_id)
+
+
+@job(enqueue.SUBSCRIBE)
+def subscribe(channel_id: int) -> None:
+    """Look after who tells of new mail."""
+    keeping.keep(channel_id)
 
 
 @job(enqueue.PROBE)

@@ -16,7 +16,8 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from postroom.channels.fingerprint import fingerprint
 from postroom.channels.health import failed
-from postroom.channels.registry import open_source
+from postroom.channels.registry import kind_of, open_source
+from postroom.channels.subscribing import cadence
 from postroom.drivers.base import Source
 from postroom.drivers.errors import DriverError
 from postroom.enqueue import POLL, enqueue
@@ -26,7 +27,7 @@ from postroom.models.locks import LockSpace, lock, unlock
 
 log = structlog.get_logger(__name__)
 
-LOOK_EVERY = 30.0
+LOOK_EVERY = cadence.UNTOLD
 """Seconds between looks where the server does not tell by itself."""
 IDLE_FOR = 5 * 60.0
 """Seconds to listen before looking anyway: some servers stop telling and never say so."""
@@ -91,6 +92,9 @@ def _watch(channel_id: int, stop: threading.Event, lost: threading.Event) -> Non
 
 def _watch_while(channel: Channel, over: Callable[[], bool]) -> None:
     _rest(channel, over)
+    if not _waits(channel):
+        _look_by_interval(channel, over)
+        return
     while not over():
         try:
             with open_source(channel) as source:
@@ -99,6 +103,30 @@ def _watch_while(channel: Channel, over: Callable[[], bool]) -> None:
         except DriverError as error:
             with borrowed():
                 failed(channel, Direction.IN, error)
+        _rest(channel, over)
+
+
+def _waits(channel: Channel) -> bool:
+    """Whether the connection itself may tell. Of a kind that is unknown opening it says so, where it is shown."""
+    try:
+        with borrowed():
+            cadence.keep_soon(channel)
+        return kind_of(channel).waits(channel)
+    except DriverError:
+        return True
+
+
+def _look_by_interval(channel: Channel, over: Callable[[], bool]) -> None:
+    """Ask for a look now and then: seldom while the provider tells of new mail itself, which has to be kept up."""
+    asked = -cadence.TOLD
+    while not over():
+        with borrowed():
+            cadence.keep_soon(channel)
+            every = cadence.look_every(channel)
+        if time.monotonic() - asked >= every:
+            _ask(channel.pk)
+            asked = time.monotonic()
+        _pause(LOOK_EVERY, over)
         _rest(channel, over)
 
 

@@ -50,7 +50,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def make_channel(grant: OAuthGrant, mailbox: str = "", ways: Ways = Ways(Way.IMAP, Way.SMTP)) -> Channel:  # noqa: B008
-    group = Group.objects.create(name="Support")
+    group = Group.objects.get_or_create(name="Support")[0]
     channel = Channel(kind="microsoft365", name=mailbox or grant.email, group=group)
     use_grant(channel, grant, mailbox, ways)
     channel.save()

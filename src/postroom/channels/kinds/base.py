@@ -9,8 +9,9 @@ from typing import Any, Protocol
 from django import forms
 from django_stubs_ext import StrOrPromise
 
+from postroom.channels.subscribing.base import Subscriber
 from postroom.drivers.base import Sink, Source, StepListener
-from postroom.models import Account, AfterImport, ChannelDraft, Direction
+from postroom.models import Account, AfterImport, Channel, ChannelDraft, Direction
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,14 @@ class Kind(Protocol):
 
     def open_sink(self, account: Account, on_step: StepListener | None) -> Sink:
         """Return the way out, not yet connected. Raises DriverError as `open_source`."""
+        ...
+
+    def waits(self, account: Account) -> bool:
+        """Whether the way in may tell of new mail by the connection itself (IMAP IDLE); else it is looked at."""
+        ...
+
+    def subscriber(self, channel: Channel) -> Subscriber | None:
+        """Return who asks the provider to call us when mail comes; None where it does not do that."""
         ...
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:

@@ -20,6 +20,9 @@ ADDRESS_MISSING: Final = "address-missing"
 CHANNEL_DISABLED: Final = "channel-disabled"
 CHANNEL_DELETED: Final = "channel-deleted"
 NOT_PROTECTED: Final = "not-protected"
+NEWS_ADDRESS_MISSING: Final = "news-address-missing"
+NEWS_ADDRESS_UNSAFE: Final = "news-address-unsafe"
+NEWS_OF_SHARED: Final = "news-of-shared"
 GRANT_MISSING: Final = "grant-missing"
 SECRET_UNPROVEN: Final = "secret-unproven"  # noqa: S105  # a word for an error, no secret
 
@@ -80,6 +83,18 @@ SENTENCES = {
     ADDRESS_MISSING: Sentence(
         _("The channel has no address, so no test mail can be sent."),
         _("Add an address to the channel."),
+    ),
+    NEWS_ADDRESS_MISSING: Sentence(
+        _("Postroom has no public address that Microsoft could call."),
+        _("Enter it under Administration, Settings. Until then mail is looked for every 30 seconds."),
+    ),
+    NEWS_ADDRESS_UNSAFE: Sentence(
+        _("The public address is not https, so Microsoft does not call it."),
+        _("Give Postroom an https address. Until then mail is looked for every 30 seconds."),
+    ),
+    NEWS_OF_SHARED: Sentence(
+        _("Microsoft does not tell a delegate of new mail in a shared mailbox."),
+        _("Nothing to do: mail is looked for every 30 seconds."),
     ),
     GRANT_MISSING: Sentence(
         _("Nobody is signed in for this channel."),

@@ -15,6 +15,12 @@ from postroom.drivers.graph.folders import find_folder, inbox_id, is_inbox, list
 from postroom.drivers.graph.listing import Changes, list_changes, list_messages, message_ids, survey_messages
 from postroom.drivers.graph.settings import GraphSettings, TokenSource
 from postroom.drivers.graph.settling import settle_messages
+from postroom.drivers.graph.subscriptions import (
+    Subscription,
+    create_subscription,
+    delete_subscription,
+    renew_subscription,
+)
 
 LOOK_SECONDS = 1.0
 _BEFORE_ALL = datetime.datetime.min.replace(tzinfo=datetime.UTC)
@@ -62,6 +68,18 @@ class GraphSource:
         folder, _, link = mark.partition(" ")
         changes = self.list_changes(link if folder == self._folder else None)
         return News(tuple(sorted(changes.listed, key=_arrival)), f"{self._folder} {changes.link}")
+
+    def subscribe(self, address: str, secret: str) -> Subscription:
+        """Ask Graph to call `address` when mail comes into the folder. Raises as `create_subscription`."""
+        return create_subscription(self._client, self._folder, address, address, secret)
+
+    def renew(self, subscription: str) -> Subscription:
+        """Let a subscription last as long again. Raises NotFound where it is gone."""
+        return renew_subscription(self._client, subscription)
+
+    def unsubscribe(self, subscription: str) -> None:
+        """End a subscription."""
+        delete_subscription(self._client, subscription)
 
     def leftovers(self) -> Sequence[str]:
         """There are none: Graph deletes at once."""

@@ -11,13 +11,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from postroom.channels.converting.offers import offer_for
 from postroom.channels.drafts import draft_of
 from postroom.channels.kinds import KINDS
+from postroom.channels.notices_ahead import ahead_of
 from postroom.channels.refusals import Refusal
 from postroom.channels.regrouping import change_group
 from postroom.models import Channel, FormerAccount, Group, Purpose
 from postroom.web.access import administrator_required
 from postroom.web.channels.finding import find_channel, person
+from postroom.web.channels.following import show_following
 from postroom.web.channels.forms import GroupForm
-from postroom.web.channels.presenting import show_health, show_probe
+from postroom.web.channels.presenting import show_ahead, show_health, show_probe
 
 _PARTS = {
     "settings": "channel_draft_settings",
@@ -35,10 +37,12 @@ def page(request: HttpRequest, channel_id: int) -> HttpResponse:
     context = {
         "channel": channel,
         "health": show_health(channel),
+        "ahead": show_ahead(ahead_of(channel)),
         "addresses": channel.addresses.prefetch_related("groups"),
         "shown": show_probe(probe) if probe else None,
         "reminder": _lacks_address(channel),
         "offer": offer_for(channel),
+        "following": show_following(channel) if channel.active else None,
         "former": FormerAccount.objects.filter(channel=channel).first(),
         "kind_template": KINDS[channel.kind].channel_template if channel.kind in KINDS else "",
     }

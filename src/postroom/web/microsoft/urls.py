@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from postroom.web.microsoft import apps, callback, certificates, consent, converting, sign_in
+from postroom.channels.kinds.microsoft365.subscribing import NOTIFICATION_ROUTE
+from postroom.web.microsoft import apps, callback, certificates, consent, converting, notifications, sign_in
 from postroom.web.microsoft.addresses import CALLBACK_ROUTE
 
 urlpatterns = [
@@ -24,5 +25,6 @@ urlpatterns = [
     path("channels/drafts/<int:draft_id>/sign-in/", sign_in.change, name="microsoft_draft_sign_in"),
     path("channels/<int:channel_id>/sign-in-again/", sign_in.again, name="microsoft_sign_in_again"),
     path("channels/<int:channel_id>/delegate/<int:grant_id>/", sign_in.delegate, name="microsoft_delegate"),
+    path(NOTIFICATION_ROUTE, notifications.notified, name="microsoft_notifications"),
     path(CALLBACK_ROUTE, callback.answer, name="microsoft_callback"),
 ]

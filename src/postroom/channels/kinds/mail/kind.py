@@ -11,8 +11,9 @@ from postroom.channels.kinds.mail.config import InboundConfig, InboundProtocol
 from postroom.channels.kinds.mail.describing import describe
 from postroom.channels.kinds.mail.finding import find_settings
 from postroom.channels.kinds.mail.forms import SettingsForm, StartForm
+from postroom.channels.subscribing.base import Subscriber
 from postroom.drivers.base import Sink, Source, StepListener
-from postroom.models import Account, AfterImport, ChannelDraft, Direction
+from postroom.models import Account, AfterImport, Channel, ChannelDraft, Direction
 
 
 class MailKind:
@@ -34,6 +35,14 @@ class MailKind:
     def open_sink(self, account: Account, on_step: StepListener | None) -> Sink:
         """Return an SMTP server or the machine's sendmail."""
         return opening.open_sink(account, on_step)
+
+    def waits(self, account: Account) -> bool:
+        """Many IMAP servers tell, which shows when connected; POP3 knows no such thing."""
+        return self.has_folders(account)
+
+    def subscriber(self, channel: Channel) -> Subscriber | None:
+        """Nobody would call."""
+        return None
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:
         """Ask the provider's autoconfiguration, DNS and the usual names."""

@@ -7,9 +7,12 @@ from django_stubs_ext import StrOrPromise
 
 from postroom.channels.kinds.base import AccountForm, TrialListener
 from postroom.channels.kinds.microsoft365 import describing, opening
+from postroom.channels.kinds.microsoft365.config import Way, inbound_of
 from postroom.channels.kinds.microsoft365.forms import SettingsForm, StartForm
+from postroom.channels.kinds.microsoft365.subscribing import subscriber
+from postroom.channels.subscribing.base import Subscriber
 from postroom.drivers.base import Sink, Source, StepListener
-from postroom.models import Account, AfterImport, ChannelDraft, Direction
+from postroom.models import Account, AfterImport, Channel, ChannelDraft, Direction
 
 
 class Microsoft365Kind:
@@ -31,6 +34,14 @@ class Microsoft365Kind:
     def open_sink(self, account: Account, on_step: StepListener | None) -> Sink:
         """Return Graph or the SMTP server."""
         return opening.open_sink(account, on_step)
+
+    def waits(self, account: Account) -> bool:
+        """Exchange's IMAP server tells; Graph keeps no connection open."""
+        return inbound_of(account).way is Way.IMAP
+
+    def subscriber(self, channel: Channel) -> Subscriber | None:
+        """Graph calls, where the address can be reached."""
+        return subscriber(channel)
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:
         """Microsoft's servers are known: there is nothing to look for."""
