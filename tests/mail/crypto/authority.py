@@ -42,10 +42,11 @@ class Authority:
         *,
         since: datetime.datetime = NOW - datetime.timedelta(days=30),
         until: datetime.datetime = NOW + datetime.timedelta(days=300),
-        elliptic: bool = False,
+        elliptic: bool | ec.EllipticCurve = False,
         chain: bytes = b"",
     ) -> SmimeKey:
-        key: PrivateKey = ec.generate_private_key(ec.SECP256R1()) if elliptic else _rsa()
+        curve = elliptic if isinstance(elliptic, ec.EllipticCurve) else ec.SECP256R1()
+        key: PrivateKey = ec.generate_private_key(curve) if elliptic else _rsa()
         usage = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.EMAIL_PROTECTION])
         builder = (
             _builder(email, self.certificate.subject, key, since, until)

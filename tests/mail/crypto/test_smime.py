@@ -8,6 +8,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from postroom.mail.crypto import smime
 from postroom.mail.crypto.opener import open_mail, security_of
@@ -291,9 +294,53 @@ def test_encrypting_without_a_certificate_is_refused() -> None:
     assert raised.value.code == "no-key"
 
 
-def test_encrypting_to_an_elliptic_key_is_refused(authority: Authority) -> None:
+KEY_AGREEMENT = (b"dhSinglePass-stdDH-sha256kdf-scheme", b"id-aes256-wrap")
+
+
+@pytest.mark.parametrize("curve", [ec.SECP256R1(), ec.SECP384R1(), ec.SECP521R1()], ids=lambda curve: curve.name)
+def test_mail_to_an_elliptic_key_is_opened_by_openssl_and_by_us(
+    authority: Authority, tmp_path: Path, curve: ec.EllipticCurve
+) -> None:
+    anna = authority.issue("anna@example.org", elliptic=curve)
+    sealed = smime.encrypt(ENTITY, anna.certificate)
+    enveloped = base64.b64decode(sealed.partition(b"\r\n\r\n")[2])
+    opened = _openssl(tmp_path, anna, enveloped, "-decrypt", "-inform", "DER", "-recip", "cert", "-inkey", "key")
+    shown = subprocess.run(
+        ["openssl", "asn1parse", "-inform", "DER"], input=enveloped, capture_output=True, check=True
+    ).stdout
+    assert (opened, [name in shown for name in KEY_AGREEMENT]) == (ENTITY, [True, True])
+    assert open_mail(HEAD + sealed, _keys(authority, anna)).content == ENTITY
+
+
+def test_mail_to_keys_of_both_kinds_opens_with_each(authority: Authority, anna: SmimeKey) -> None:
+    desk = authority.issue("desk@example.com", elliptic=True)
+    raw = HEAD + smime.encrypt(ENTITY, anna.certificate + desk.certificate)
+    assert [open_mail(raw, _keys(authority, key)).content for key in (anna, desk)] == [ENTITY, ENTITY]
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("-aes-128-cbc", "-keyopt", "ecdh_kdf_md:sha256"),
+        ("-aes-256-gcm", "-keyopt", "ecdh_kdf_md:sha384"),
+        ("-des3", "-keyopt", "ecdh_kdf_md:sha1"),
+    ],
+    ids=lambda options: options[0],
+)
+def test_mail_that_openssl_encrypts_to_an_elliptic_key_is_opened(
+    authority: Authority, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    anna = authority.issue("anna@example.org", elliptic=True)
+    data = _openssl(tmp_path, anna, ENTITY, "-encrypt", options[0], "-recip", "cert", *options[1:], "-outform", "DER")
+    assert smime.decrypt(data, (anna,)) == ENTITY
+
+
+def test_encrypting_to_a_key_that_only_signs_is_refused(authority: Authority) -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "signs")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 1, NOW, NOW + datetime.timedelta(days=1))
     with pytest.raises(CryptoError) as raised:
-        smime.encrypt(ENTITY, authority.issue("anna@example.org", elliptic=True).certificate)
+        smime.encrypt(ENTITY, builder.sign(key, None).public_bytes(Encoding.PEM))
     assert raised.value.code == "refused"
 
 

@@ -40,21 +40,20 @@ def sign(entity: bytes, key: SmimeKey) -> bytes:
 
 
 def encrypt(entity: bytes, certificates: bytes) -> bytes:
-    """Return `entity` encrypted (AES-256) for every certificate of the PEM text `certificates`, RSA keys only.
+    """Return `entity` encrypted (AES-256) for every certificate of the PEM text `certificates`.
 
-    Raises CryptoError `no-key` without certificates and `refused` where a certificate cannot encrypt.
+    To keys on elliptic curves as RFC 5753 says (dhSinglePass-stdDH-sha256kdf, AES-256 key wrap). Raises CryptoError
+    `no-key` without certificates, `refused` where a certificate cannot encrypt, and what `run` raises.
     """
     recipients = read_certificates(certificates)
     if not recipients:
         raise CryptoError("no-key")
-    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(canonical(entity))
-    try:
-        for recipient in recipients:
-            builder = builder.add_recipient(recipient)
-    except TypeError as unfit:
-        raise CryptoError("refused", "Only certificates with an RSA key can be encrypted to.") from unfit
-    builder = builder.set_content_encryption_algorithm(AES256)
-    enveloped = builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+    keys = [recipient.public_key() for recipient in recipients]
+    if not all(isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey) for key in keys):
+        raise CryptoError("refused", "Only certificates with an RSA or elliptic-curve key can be encrypted to.")
+    content = canonical(entity)
+    only_rsa = all(isinstance(key, rsa.RSAPublicKey) for key in keys)
+    enveloped = _enveloped(content, recipients) if only_rsa else _enveloped_by_openssl(content, recipients)
     return _ENVELOPE_HEAD + base64_lines(enveloped)
 
 
@@ -76,6 +75,31 @@ _ENVELOPE_HEAD = (
     b"Content-Transfer-Encoding: base64\r\n"
     b"\r\n"
 )
+
+
+def _enveloped(content: bytes, recipients: tuple[x509.Certificate, ...]) -> bytes:
+    builder = pkcs7.PKCS7EnvelopeBuilder().set_data(content).set_content_encryption_algorithm(AES256)
+    for recipient in recipients:
+        builder = builder.add_recipient(recipient)
+    return builder.encrypt(Encoding.DER, [pkcs7.PKCS7Options.Binary])
+
+
+def _enveloped_by_openssl(content: bytes, recipients: tuple[x509.Certificate, ...]) -> bytes:
+    """The library has no KeyAgreeRecipientInfo (RFC 5652 section 6.2.2); `openssl cms` has."""
+    with private_folder() as folder:
+        (folder / "content").write_bytes(content)
+        arguments = ["openssl", "cms", "-encrypt", "-binary", "-in", "content", "-outform", "DER", "-out", "enveloped"]
+        arguments += ["-aes-256-cbc"]
+        for number, recipient in enumerate(recipients):
+            (folder / f"recipient-{number}").write_bytes(recipient.public_bytes(Encoding.PEM))
+            arguments += ["-recip", f"recipient-{number}"]
+            if isinstance(recipient.public_key(), ec.EllipticCurvePublicKey):
+                # OpenSSL's own default is SHA-1 (RFC 5753 section 7.1.4 asks for SHA-256 at least to be there).
+                arguments += ["-keyopt", "ecdh_kdf_md:sha256"]
+        done = run(arguments, folder)
+        if done.code:
+            raise CryptoError("refused", done.errors)
+        return (folder / "enveloped").read_bytes()
 
 
 def _decrypt_with(enveloped: bytes, key: SmimeKey) -> bytes | None:
