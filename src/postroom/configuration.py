@@ -49,6 +49,8 @@ class Configuration:
     """Address Postroom's own mails are sent from; empty: the first sending address."""
     no_automatic_mail_to: str = r"(mailer-daemon|postmaster|abuse|root|noreply|noreply.+?|no-reply|no-reply.+?)@.+?"
     trusted_authserv_ids: tuple[str, ...] = ()
+    blocked_senders: tuple[str, ...] = ()
+    """Lower-case addresses, or `@domain`: their mail becomes no ticket."""
     monitoring: bool = True
     """One ticket per fault of a monitoring system, closed on recovery. On, because it only ever joins mails that one
     sender wrote in the format of such a system."""
@@ -56,10 +58,10 @@ class Configuration:
     """Mails of Jira and ServiceNow about one issue go into one ticket. On, because only mails with the system's own
     header, from the address that wrote before, are joined."""
     retry_hours: int = 48
-
-
     undo_seconds: int = 10
     """So long an agent can call a mail back; 0: it leaves at once."""
+
+
 _DEFAULTS = Configuration()
 _FIELDS = {field.name for field in dataclasses.fields(Configuration)}
 _cached: tuple[float, Configuration] | None = None

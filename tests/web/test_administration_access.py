@@ -16,6 +16,7 @@ from postroom.models import (
     OutboundState,
     Role,
     Signature,
+    TicketTemplate,
     Trigger,
 )
 from tests.web.cast import Cast, cast
@@ -24,7 +25,7 @@ __all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
 
-PREFIXES = ("groups/", "users/", "triggers/", "outbox/", "quarantine/", "settings/")
+PREFIXES = ("groups/", "users/", "templates/", "triggers/", "outbox/", "quarantine/", "settings/")
 FOR_AGENTS = ("outbox/",)
 WORDS = {"<slug:where>": "up", "<slug:decision>": "cancel"}
 
@@ -55,6 +56,7 @@ def rows(cast: Cast) -> dict[str, int]:
         "users/organisations/": Organisation.objects.create(name="O").pk,
         "users/roles/": Role.objects.get(is_agent=True).pk,
         "users/": cast.world.customer.pk,
+        "templates/": TicketTemplate.objects.create(name="T").pk,
         "triggers/": Trigger.objects.create(name="T").pk,
         "outbox/": mail.pk,
         "quarantine/": row.pk,

@@ -33,7 +33,8 @@ def roles_of(user: User) -> tuple[Role, ...]:
 
 def group_ids(user: User, level: Level) -> set[int]:
     """Return the groups in which `user` has `level` (full holds every level). One statement, or none if remembered."""
-    granted: Granted = user.__dict__.get(_REMEMBERED) or _granted(user)
+    remembered: Granted | None = user.__dict__.get(_REMEMBERED)
+    granted = _granted(user) if remembered is None else remembered
     return {group_id for group_id, levels in granted if level.value in levels or Level.FULL.value in levels}
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from postroom.models import EventKind, Group, Level, Ticket, Undoable, UndoKind, User
 from postroom.tickets.access import group_ids
 from postroom.tickets.act import Act
+from postroom.tickets.blocking import unblock_senders
 from postroom.tickets.changing import plain
 from postroom.tickets.locking import locked_many
 from postroom.tickets.merging import MergeRefused, unmerge
@@ -48,7 +49,7 @@ def changed(ticket: Ticket, changes: Mapping[str, Any], closed_before: datetime.
 
 def keep(by: User, done: Iterable[Changed]) -> Undoable | None:
     """Keep changes so that `by` can take them back; None where nothing changed."""
-    tickets = [_stored(row) for row in done if row.changes]
+    tickets = [stored(row) for row in done if row.changes]
     if not tickets:
         return None
     return Undoable.objects.create(by=by, kind=UndoKind.CHANGE, payload={"tickets": tickets}, created_at=timezone.now())
@@ -72,14 +73,16 @@ def take_back(act: Act, user: User, pk: int) -> Undone | None:
     entry.save(update_fields=["undone_at"])
     if entry.kind == UndoKind.MERGE:
         return _separate(act, user, entry.payload)
+    if entry.kind == UndoKind.SPAM and entry.payload["blocked"]:
+        unblock_senders([entry.payload["blocked"]])
     return restore_all(act, user, entry.payload["tickets"])
 
 
-def restore_all(act: Act, user: User, stored: Sequence[Mapping[str, Any]]) -> Undone:
-    """Put back what `stored` says of each ticket."""
-    tickets = locked_many(row["ticket_id"] for row in stored)
+def restore_all(act: Act, user: User, kept: Sequence[Mapping[str, Any]]) -> Undone:
+    """Put back what `kept` says of each ticket."""
+    tickets = locked_many(row["ticket_id"] for row in kept)
     changeable, undone = group_ids(user, Level.CHANGE), Undone()
-    for row in stored:
+    for row in kept:
         ticket = tickets.get(row["ticket_id"])
         if ticket is None:
             continue
@@ -121,7 +124,8 @@ def _read(name: str, value: Any) -> Any:
     return parse_datetime(value) if name in ("pending_until", "closed_at") and value else value
 
 
-def _stored(row: Changed) -> dict[str, Any]:
+def stored(row: Changed) -> dict[str, Any]:
+    """Return it as `Undoable.payload` holds it."""
     return {"ticket_id": row.ticket_id, "changes": dict(row.changes), "closed_at": list(row.closed_at)}
 
 

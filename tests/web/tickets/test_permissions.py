@@ -10,6 +10,7 @@ from postroom.models import (
     Article,
     Attachment,
     Blob,
+    Channel,
     Group,
     GroupAccess,
     Level,
@@ -17,6 +18,7 @@ from postroom.models import (
     OutboundState,
     Role,
     Ticket,
+    TicketLink,
     User,
 )
 from postroom.web.tickets.urls import urlpatterns
@@ -54,9 +56,13 @@ PAGES: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "ticket_merge": ("POST", {"number": "{other}"}, DONE),
     "ticket_hint_accept": ("POST", {}, DONE),
     "ticket_hint_refuse": ("POST", {}, DONE),
+    "ticket_link": ("POST", {"number": "{other}"}, DONE),
+    "ticket_unlink": ("POST", {"number": "{linked}"}, DONE),
+    "ticket_spam": ("POST", {}, DONE),
     "ticket_note": ("GET", {}, CHANGE),
     "ticket_mail": ("GET", {}, CHANGE),
     "article_body": ("GET", {}, READ),
+    "article_split": ("POST", {"title": "On its own"}, DONE),
     "article_original": ("GET", {}, READ),
     "article_reading": ("GET", {}, READ),
     "article_delivery": ("GET", {}, READ),
@@ -100,7 +106,22 @@ def addresses(world: World, ticket: Ticket) -> dict[str, str]:
     own = {"attachment": file.pk, "outbound": outbound.pk, "article": article.pk, "ticket": ticket.pk}
     found = {pattern.name: _address(pattern, own) for pattern in urlpatterns if pattern.name}
     found["other"] = other.ticket.number
+    found["linked"] = _linked_to(ticket).number
+    note_on(ticket)
     return found
+
+
+def _linked_to(ticket: Ticket) -> Ticket:
+    (row,) = arrive(Channel.objects.get(), eml(subject="A linked matter"))
+    assert row.ticket is not None
+    TicketLink.objects.create(source=ticket, target=row.ticket, created_at=ticket.created_at)
+    return row.ticket
+
+
+def note_on(ticket: Ticket) -> None:
+    """Add a message, so that the ticket keeps one when another is split off."""
+    Article.objects.create(ticket=ticket, kind="note", sender="agent", created_at=ticket.created_at)
+    Ticket.objects.filter(pk=ticket.pk).update(article_count=2)
 
 
 def _agent(name: str, group: Group, levels: list[Level]) -> User:
@@ -156,6 +177,7 @@ def _state() -> list[object]:
         *Ticket.objects.order_by("pk").values_list("pk", "title", "state", "hinted_ticket", "article_count"),
         *Article.objects.order_by("pk").values_list("pk", "ticket"),
         *Outbound.objects.order_by("pk").values_list("pk", "state"),
+        *TicketLink.objects.order_by("pk").values_list("source", "target"),
     ]
 
 

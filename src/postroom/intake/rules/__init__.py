@@ -10,6 +10,7 @@ from postroom.intake.rules import (
     agent_writes,
     archive,
     automatic,
+    blocked,
     bounce,
     filters,
     follow_up,
@@ -27,6 +28,7 @@ Rule = Callable[[Facts, Decision], Verdict]
 RULES: tuple[tuple[str, Rule], ...] = (
     ("verify_mail", verify_mail.check),
     ("own_mail", own_mail.check),
+    ("blocked", blocked.check),
     ("bounce", bounce.check),
     ("automatic", automatic.check),
     ("trusted_headers", trusted_headers.check),

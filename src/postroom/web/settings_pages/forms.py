@@ -99,6 +99,15 @@ class SettingsForm(forms.Form):
             "One a line: the name at the beginning of Authentication-Results that your own mail server writes."
         ),
     )
+    blocked_senders = forms.CharField(
+        label=_("Blocked senders"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "One a line: an address, or @example.com for all of a domain. Their mail becomes no ticket; it stays in "
+            "the ledger, marked as ignored. Agents add to the list when they mark a ticket as spam."
+        ),
+    )
     monitoring = forms.BooleanField(
         label=_("One ticket for each fault that a monitoring system reports"),
         required=False,
@@ -134,6 +143,12 @@ class SettingsForm(forms.Form):
             "A regular expression that the whole address has to match. Automatic mail is never answered anyway."
         ),
     )
+    undo_seconds = forms.IntegerField(
+        label=_("Answers can be called back for (seconds)"),
+        min_value=0,
+        max_value=300,
+        help_text=_("So long they wait after Send. With 0 they leave at once."),
+    )
     retry_hours = forms.IntegerField(
         label=_("Try to send for (hours)"),
         min_value=1,
@@ -143,12 +158,6 @@ class SettingsForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, now: Configuration) -> None:
         super().__init__(data, initial=as_initial(now))
-    undo_seconds = forms.IntegerField(
-        label=_("Answers can be called back for (seconds)"),
-        min_value=0,
-        max_value=300,
-        help_text=_("So long they wait after Send. With 0 they leave at once."),
-    )
         field = self.fields["notification_sender"]
         assert isinstance(field, forms.ChoiceField)
         addresses = EmailAddress.objects.filter(channel__isnull=False).values_list("email", flat=True)
@@ -197,6 +206,17 @@ class SettingsForm(forms.Form):
         """Return the names, one a line or between commas."""
         return [word for word in re.split(r"[\s,;]+", self.cleaned_data["trusted_authserv_ids"]) if word]
 
+    def clean_blocked_senders(self) -> list[str]:
+        """Return the addresses and domains in lower case, refusing what is neither."""
+        words = re.split(r"[\s,;]+", self.cleaned_data["blocked_senders"].lower())
+        listed = sorted({word for word in words if word})
+        wrong = next((word for word in listed if not re.fullmatch(r"[^@]*@[^@]+", word)), None)
+        if wrong is not None:
+            raise forms.ValidationError(
+                _("“%(word)s” is neither an address nor @ and a domain."), params={"word": wrong}
+            )
+        return listed
+
     @property
     def values(self) -> dict[str, Any]:
         """What `configure` takes."""
@@ -213,4 +233,5 @@ def as_initial(now: Configuration) -> dict[str, Any]:
     shown = asdict(now)
     shown["size_limit"] = max(_SMALLEST, round(now.size_limit / _MEGABYTE))
     shown["trusted_authserv_ids"] = "\n".join(now.trusted_authserv_ids)
+    shown["blocked_senders"] = "\n".join(now.blocked_senders)
     return shown

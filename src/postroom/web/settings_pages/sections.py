@@ -48,6 +48,7 @@ SECTIONS = (
             "size_limit",
             "tell_sender_too_large",
             "trusted_authserv_ids",
+            "blocked_senders",
             "monitoring",
             "outside_references",
         ),

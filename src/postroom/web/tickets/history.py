@@ -30,6 +30,9 @@ FIELDS = {
     "delivery": gettext_lazy("Delivery"),
     "into": gettext_lazy("Into ticket"),
     "from": gettext_lazy("From ticket"),
+    "linked": gettext_lazy("Linked ticket"),
+    "parent": gettext_lazy("Parent"),
+    "child": gettext_lazy("Child"),
 }
 WAYS = {
     "web": "",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from postroom.mail.html import make_safe
-from postroom.mail.html_text import html_to_text
+from postroom.mail.html_text import html_to_mail_text
 from postroom.mail.values import Address
-from postroom.models import Level, Ticket, TicketState, User
+from postroom.models import Level, Priority, Ticket, TicketState, TicketTemplate, User
 from postroom.people.customers import customers
-from postroom.tickets.access import group_ids, groups
+from postroom.tickets.access import group_ids, groups, owners_in
 from postroom.tickets.act import acting
 from postroom.tickets.composing import signature
 from postroom.tickets.numbers import next_identity
@@ -31,9 +34,10 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     """Show the form of a new ticket, and open it."""
     user = signed_in(request)
     offered = groups(user, Level.CREATE)
-    initial = {"customer": request.GET.get("customer", ""), "state": TicketState.OPEN}
+    templates = list(TicketTemplate.objects.filter(active=True))
+    initial = {"customer": request.GET.get("customer", ""), "state": TicketState.OPEN, **_given(request, templates)}
     form = NewTicketForm(request.POST or None, request.FILES or None, initial=initial)
-    form.offer(offered)
+    form.offer(offered, owners_in(group_ids(user, Level.CREATE)))
     if request.method == "POST" and form.is_valid():
         try:
             ticket = _open(user, form)
@@ -41,7 +45,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _after_opening(request, user, ticket)
-    context = {"form": form, "may_create": offered.exists()}
+    context = {"form": form, "may_create": offered.exists(), "templates": templates}
     return render(request, "tickets/new.html", context, status=422 if form.errors else 200)
 
 
@@ -56,11 +60,29 @@ def _open(user: User, form: NewTicketForm) -> Ticket:
             customer=customer,
             state=TicketState(values["state"] or TicketState.OPEN),
             pending_until=values["pending_until"],
+            owner=values["owner"],
+            priority=Priority(values["priority"] or Priority.NORMAL),
+            tags=tuple(values["tags"]),
         )
         with acting(user, "web") as act:
             if values["how"] == "phone":
                 return start_by_phone(act, draft, form.text(), form.html(), form.uploaded())
             return start_by_mail(act, draft, _mail(user, draft, form))
+
+
+def _given(request: HttpRequest, templates: Iterable[TicketTemplate]) -> dict[str, Any]:
+    """What the template of the address fills in; what the person may not choose is not among what is offered."""
+    chosen = next((row for row in templates if str(row.pk) == request.GET.get("template")), None)
+    if chosen is None:
+        return {}
+    return {
+        "title": chosen.title,
+        "group": chosen.group_id,
+        "owner": chosen.owner_id,
+        "priority": chosen.priority,
+        "tags": chosen.tags,
+        "body": chosen.text,
+    }
 
 
 def _customer(address: Address) -> User:
@@ -80,7 +102,7 @@ def _mail(user: User, draft: TicketDraft, form: NewTicketForm) -> MailDraft:
     return MailDraft(
         to=(Address(draft.customer.name, draft.customer.email),),
         subject=draft.title,
-        text=html_to_text(html),
+        text=html_to_mail_text(html),
         html=html,
         new_text=form.text(),
         files=form.uploaded(),

@@ -17,6 +17,7 @@ from postroom.web.tickets.finding import article_of
 RULES = {
     "verify_mail": _("Is it Postroom's own test mail?"),
     "own_mail": _("Is it a mail that Postroom sent itself?"),
+    "blocked": _("Is its sender blocked?"),
     "bounce": _("Does it report that a mail was not delivered?"),
     "automatic": _("Did a machine write it?"),
     "trusted_headers": _("Does a trusted program say what to do with it?"),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from postroom.models import Level
+from postroom.models import Level, Ticket
 from postroom.tickets.access import groups, may
+from postroom.triggers.macros import offered_for
 from postroom.web.access import agent_required, signed_in
+from postroom.web.tickets.beside import beside
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.history import history_of
-from postroom.web.tickets.thread import newest_event, others_of, rows_of
+from postroom.web.macros.running import overview_of
+from postroom.web.tickets.thread import newest_event, rows_of
+from postroom.web.writing.begun import begun_in
 
 
 @agent_required
@@ -21,10 +27,13 @@ def ticket_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     may_change = may(user, Level.CHANGE, ticket) and ticket.merged_into is None
     entries = history_of(ticket)
+    near = beside(ticket, user)
     context = {
+        **_begun_of(request, ticket, may_change=may_change),
         "ticket": ticket,
         "rows": rows_of(ticket),
-        "others": others_of(ticket, user),
+        "others": near.others,
+        "linked": near.linked,
         "history": entries,
         "newest": entries[0].pk if entries else 0,
         "may_change": may_change,
@@ -41,3 +50,14 @@ def ticket_news(request: HttpRequest, pk: int, after: int) -> HttpResponse:
     if newest is None:
         return HttpResponse(status=204)
     return render(request, "tickets/something_new.html", {"ticket": ticket, "event": newest})
+
+
+def _begun_of(request: HttpRequest, ticket: Ticket, *, may_change: bool) -> dict[str, Any]:
+    """What somebody may go on with here, and the macros there are."""
+    if not may_change:
+        return {}
+    return {
+        "begun": begun_in(ticket, signed_in(request)),
+        "macros": offered_for([ticket.group_id]),
+        "macro_overview": overview_of(request),
+    }

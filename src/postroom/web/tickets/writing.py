@@ -16,15 +16,16 @@ from postroom.mail.fold import fold_text
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
-from postroom.models import EmailAddress, Group, MailKey, Ticket, TicketState
+from postroom.models import EmailAddress, Group, MailKey, Priority, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
+from postroom.tickets.access import may_own
 from postroom.tickets.drafts import FileDraft
-from postroom.web.tickets.fields import AddressesField, FilesField, time_field
-from postroom.web.tickets.forms import STATES
+from postroom.web.tickets.fields import AddressesField, FilesField, TagsField, time_field
+from postroom.web.tickets.forms import PRIORITIES, STATES
 
 DRAFTED = (
     *("sender", "to", "cc", "bcc", "subject", "body", "rich", "plain", "whole", "protection", "state"),
-    *("pending_until", "how", "customer", "group", "title"),
+    *("pending_until", "how", "customer", "group", "title", "owner", "priority", "tags"),
 )
 """Fields that a draft keeps."""
 THEN = {
@@ -207,12 +208,33 @@ class NewTicketForm(WritingForm):
     )
     group = forms.ModelChoiceField(Group.objects.none(), label=gettext_lazy("Group"), empty_label=None)
     title = forms.CharField(label=gettext_lazy("Title"), max_length=1000)
+    owner = forms.ModelChoiceField(
+        User.objects.none(), label=gettext_lazy("Owner"), required=False, empty_label=gettext_lazy("nobody")
+    )
+    priority = forms.TypedChoiceField(
+        label=gettext_lazy("Priority"),
+        choices=PRIORITIES,
+        coerce=int,
+        required=False,
+        initial=Priority.NORMAL,
+    )
+    tags = TagsField(label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separated by commas."))
 
-    def offer(self, groups: QuerySet[Group]) -> None:
-        """Offer these groups."""
-        field = self.fields["group"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = groups
+    def offer(self, groups: QuerySet[Group], owners: QuerySet[User]) -> None:
+        """Offer these groups and owners."""
+        for name, offered in (("group", groups), ("owner", owners)):
+            field = self.fields[name]
+            if isinstance(field, forms.ModelChoiceField):
+                field.queryset = offered
+
+    def clean(self) -> dict[str, Any]:
+        """An owner has to be one who may own tickets of the group."""
+        cleaned = super().clean()
+        owner, group = cleaned.get("owner"), cleaned.get("group")
+        if owner and group and not may_own(owner, group):
+            refusal = _("%(owner)s may not work on tickets of the group %(group)s.") % {"owner": owner, "group": group}
+            self.add_error("owner", refusal)
+        return cleaned
 
     def clean_customer(self) -> Any:
         """One ticket has one customer."""

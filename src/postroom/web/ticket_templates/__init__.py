@@ -1,0 +1,1 @@
+"""What the page of a new ticket can be filled with."""
