@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from postroom.mail.bounces import original as originals
 from postroom.mail.bounces.delivery_status import StatusFields, read_fields, status_parts
 from postroom.mail.bounces.diagnosis import verdict
-from postroom.mail.bounces.evidence import report_evidence
 from postroom.mail.bounces.notification import read_notification
 from postroom.mail.bounces.original import Original, addresses
 from postroom.mail.bounces.prose import Said, cut_before_returned, read_lines, read_sentences, without_summary
 from postroom.mail.bounces.words import by_words
-from postroom.mail.header_index import HeaderIndex, Headers
+from postroom.mail.header_index import HeaderIndex
 from postroom.mail.parts import Part
 from postroom.mail.values import Bounce, BounceRecipient
 
@@ -37,27 +36,19 @@ class _Report:
     original: Original
 
 
-def read_bounce(root: Part, headers: Headers, subject: str, text: str) -> Bounce | None:
-    """Return what a delivery report says, or None where the mail is none (or says that all arrived).
+def read_bounce(root: Part, index: HeaderIndex, text: str) -> Bounce | None:
+    """Return what a delivery report says, or None where it says that all arrived.
 
-    `headers` and `subject` are decoded, `text` is the whole body as plain text.
+    `index` holds the decoded headers, `text` is the whole body as plain text; `report_evidence` has found it to be one.
     """
-    report = _read(root, headers, subject, text)
+    report = _read(root, index, text)
     if report is None:
         return None
     recipients = _by_fields(report) or _by_named(report)
     return Bounce(recipients, report.original.message_id, report.original.subject)
 
 
-def is_bounce(root: Part, headers: Headers, subject: str, text: str) -> bool:
-    """Whether `read_bounce` would find one; cheaper, for nobody is judged."""
-    return _read(root, headers, subject, text) is not None
-
-
-def _read(root: Part, headers: Headers, subject: str, text: str) -> _Report | None:
-    index = HeaderIndex(headers)
-    if not report_evidence(root, index, subject, text):
-        return None
+def _read(root: Part, index: HeaderIndex, text: str) -> _Report | None:
     notification = read_notification(text)
     if notification:
         fields = notification.fields

@@ -5,17 +5,20 @@ from __future__ import annotations
 from postroom.mail.attachments import as_attachments
 from postroom.mail.body_parts import Sorted, sort_parts
 from postroom.mail.bounce import read_bounce
+from postroom.mail.bounces.evidence import report_evidence
 from postroom.mail.content import is_overlong, read_content
 from postroom.mail.dates import parse_date
-from postroom.mail.envelope import read_envelope
+from postroom.mail.envelope import Envelope, read_envelope
+from postroom.mail.header_index import HeaderIndex
 from postroom.mail.limits import Budget
-from postroom.mail.nature import judge
+from postroom.mail.nature import Reported, judge
 from postroom.mail.outlook_msg import is_msg
+from postroom.mail.parts import Part
 from postroom.mail.security import read_security
 from postroom.mail.sender_checks import sender_checks
 from postroom.mail.structure import MESSAGE_TYPES, read_tree
 from postroom.mail.thread_ids import own_id, parse_ids
-from postroom.mail.values import Attachment, InboundMail
+from postroom.mail.values import Attachment, Bounce, InboundMail, Nature
 from postroom.sentences import sentence as _
 
 _SHOWN_OF_UNREADABLE = 20_000
@@ -48,6 +51,7 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
     message_id, made = own_id(root.header("message-id"), raw)
     if made:
         budget.note(_("The mail has no usable Message-ID: one was made of its digest."))
+    nature, bounce = _nature(root, envelope, content.text)
     return InboundMail(
         from_=envelope.from_,
         sender=envelope.sender,
@@ -67,12 +71,21 @@ def _parse(raw: bytes, budget: Budget, trusted_authserv_ids: frozenset[str]) -> 
         signature=content.split.signature,
         quoted=content.split.quoted,
         attachments=as_attachments([*filter(is_overlong, sorted_parts.body), *sorted_parts.attached], content.shown),
-        nature=judge(root, root.headers, envelope.from_, envelope.subject, content.text),
-        bounce=read_bounce(root, root.headers, envelope.subject, content.text),
+        nature=nature,
+        bounce=bounce,
         sender_checks=sender_checks(root.headers, trusted_authserv_ids),
         security=read_security(root, root.headers, trusted_authserv_ids),
         defects=tuple(budget.defects),
     )
+
+
+def _nature(root: Part, envelope: Envelope, text: str) -> tuple[Nature, Bounce | None]:
+    """Return what kind of sender the mail has, and for a bounce what it tells."""
+    index = HeaderIndex(root.headers)
+    because = report_evidence(root, index, envelope.subject, text)
+    bounce = read_bounce(root, index, text) if because else None
+    reported = Reported(because, is_bounce=bounce is not None)
+    return judge(root, index, envelope.from_, envelope.subject, text, reported), bounce
 
 
 def _charset_of(parts: Sorted) -> str:

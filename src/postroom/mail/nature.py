@@ -7,12 +7,12 @@ other all night (RFC 3834 section 2).
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from postroom.mail.automatic import automatic_signs
 from postroom.mail.away import away_signs
-from postroom.mail.bounce import is_bounce
-from postroom.mail.bounces.evidence import is_feedback_report, report_evidence
-from postroom.mail.header_index import HeaderIndex, Headers
+from postroom.mail.bounces.evidence import is_feedback_report
+from postroom.mail.header_index import HeaderIndex
 from postroom.mail.parts import Part
 from postroom.mail.values import Address, Nature, NatureKind
 
@@ -26,15 +26,22 @@ _ALSO_NEVER = re.compile(
 )
 
 
-def judge(root: Part, headers: Headers, from_: Address, subject: str, text: str) -> Nature:
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """What says that a mail is a delivery report, and whether it tells of a mail that did not arrive."""
+
+    because: tuple[str, ...] = ()
+    is_bounce: bool = False
+
+
+def judge(root: Part, index: HeaderIndex, from_: Address, subject: str, text: str, reported: Reported) -> Nature:
     """Return what wrote the mail, the headers or words that say so, and whether it may be answered automatically.
 
-    `headers` are decoded; `text` is the whole body as plain text.
+    `index` holds the decoded headers; `text` is the whole body as plain text.
     """
-    index = HeaderIndex(headers)
     return (
         _feedback_report(root, index, subject)
-        or _bounce(root, headers, index, subject, text)
+        or _report(reported)
         or _by_signs(index, subject, text)
         or _by_report(root)
         or _by_sender(index, from_)
@@ -54,12 +61,11 @@ def _feedback_report(root: Part, index: HeaderIndex, subject: str) -> Nature | N
     return Nature(NatureKind.FEEDBACK_REPORT, (because,), may_answer=False)
 
 
-def _bounce(root: Part, headers: Headers, index: HeaderIndex, subject: str, text: str) -> Nature | None:
-    because = report_evidence(root, index, subject, text)
-    if not because:
+def _report(reported: Reported) -> Nature | None:
+    if not reported.because:
         return None
-    kind = NatureKind.BOUNCE if is_bounce(root, headers, subject, text) else NatureKind.SYSTEM
-    return Nature(kind, because, may_answer=False)
+    kind = NatureKind.BOUNCE if reported.is_bounce else NatureKind.SYSTEM
+    return Nature(kind, reported.because, may_answer=False)
 
 
 def _by_signs(index: HeaderIndex, subject: str, text: str) -> Nature | None:

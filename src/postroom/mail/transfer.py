@@ -16,7 +16,6 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_BASE64_ALPHABET + b"="))
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/]{2,}={0,2}")
 _LONG_LINE = 40
 _MOST_STRANGE = 3
-_PADDING = re.compile(rb"=+")
 _SOFT_BREAK_WITH_BLANKS = re.compile(rb"=[ \t]+(?=\r?\n)")
 _PLAIN = frozenset(("", "7bit", "8bit", "binary", "none", "8bits", "7bits", "identity"))
 
@@ -65,7 +64,7 @@ def _base64_line(line: bytes) -> bytes:
 
 def _decode_runs(dense: bytes) -> list[bytes]:
     """Decode each run up to its padding: mail joined from several encoded pieces pads in the middle."""
-    return [_decode_run(run) for run in _PADDING.split(dense) if run]
+    return [_decode_run(run) for run in dense.split(b"=") if run]
 
 
 def _decode_run(run: bytes) -> bytes:
