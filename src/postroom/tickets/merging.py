@@ -37,6 +37,7 @@ def merge(act: Act, source: Ticket, target: Ticket) -> dict[str, Any]:
     act.new.flush()
     articles = list(Article.objects.filter(ticket=source).order_by("pk").values_list("pk", flat=True))
     merged = {"source": source.pk, "target": target.pk, "articles": articles}
+    merged |= {"target_articles": target.article_count}
     merged |= {"source_before": _values(source, _OF_SOURCE), "target_before": _values(target, _OF_TARGET)}
     moved = Article.objects.filter(pk__in=articles).update(ticket=target)
     before = source.state
@@ -78,6 +79,9 @@ def unmerge(act: Act, source: Ticket, target: Ticket, merged: Mapping[str, Any])
     _put_back(source, merged["source_before"])
     # What somebody changed of the target since is theirs.
     same = {name for name, value in _values(target, _OF_TARGET).items() if value == merged["target_after"][name]}
+    if target.article_count > merged["target_articles"]:
+        # Somebody wrote since: it must not fall asleep again.
+        same -= {"state", "closed_at"}
     _put_back(target, {name: value for name, value in merged["target_before"].items() if name in same})
     source.updated_at = target.updated_at = act.at
     source.save()

@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "home": ("GET", {}, {**OPEN, "outsider": 302, "reader": 302, "agent": 302, "administrator": 302}),
     "tickets": ("GET", {}, OPEN),
     "tickets_change": ("POST", {}, {**OPEN, "outsider": 302, "reader": 302, "agent": 302, "administrator": 302}),
+    "tickets_macros": ("GET", {}, OPEN),
     "tickets_view": (
         "POST",
         {"overview": "open"},

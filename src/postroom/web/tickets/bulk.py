@@ -21,13 +21,14 @@ from postroom.tickets.overviews import overviews_for, tickets_in
 from postroom.tickets.undoing import changed, keep
 from postroom.web.access import agent_required, signed_in
 from postroom.web.going_back import safe_address
+from postroom.web.tickets.bulk_macro import run_on_all
 from postroom.web.tickets.filtering import narrowed
 from postroom.web.tickets.forms import BulkForm
 from postroom.web.tickets.listing import find
 from postroom.web.tickets.undoing import offer_undo
 
 _MOST = 500
-_CLOSE = "close"
+_CLOSE, _MACRO = "close", "macro"
 
 
 @agent_required
@@ -37,18 +38,22 @@ def change_many(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     changeable = group_ids(user, Level.CHANGE)
     form = BulkForm(request.POST, groups=list(groups(user, Level.CHANGE)), owners=list(owners_in(changeable)))
-    wanted = _wanted(request, form)
-    if not wanted:
+    wanted, back = _wanted(request, form), redirect(safe_address(request, request.POST.get("next", ""), "tickets"))
+    macro = request.POST.get("do") == _MACRO
+    if not wanted and not macro:
         messages.warning(request, _("Choose what to change."))
-        return redirect(safe_address(request, request.POST.get("next", ""), "tickets"))
+        return back
     chosen = _chosen(request, user)
-    mine = visible_tickets(user, Level.CHANGE).filter(pk__in=chosen[:_MOST]).values_list("pk", flat=True)
-    done = _change(user, sorted(mine), wanted)
-    _say(request, done, left_out=len(chosen[:_MOST]) - len(mine))
+    mine = list(visible_tickets(user, Level.CHANGE).filter(pk__in=chosen[:_MOST]).order_by("pk"))
+    if macro:
+        run_on_all(request, mine)
+    else:
+        _say(request, _change(user, [ticket.pk for ticket in mine], wanted))
+    _say_left_out(request, len(chosen[:_MOST]) - len(mine))
     if len(chosen) > _MOST:
         text = _("That was the first %(count)d tickets: so many are changed at once. Do it again for the next ones.")
         messages.warning(request, text % {"count": _MOST})
-    return redirect(safe_address(request, request.POST.get("next", ""), "tickets"))
+    return back
 
 
 @dataclass(slots=True)
@@ -91,12 +96,15 @@ def _change(user: User, pks: list[int], wanted: dict[str, Any]) -> Done:
     return done
 
 
-def _say(request: HttpRequest, done: Done, *, left_out: int) -> None:
+def _say(request: HttpRequest, done: Done) -> None:
     if done.count:
         text = ngettext("%(count)d ticket changed.", "%(count)d tickets changed.", done.count)
         offer_undo(request, text % {"count": done.count}, done.undo)
     for sentence in done.refused[:3]:
         messages.error(request, sentence)
+
+
+def _say_left_out(request: HttpRequest, left_out: int) -> None:
     if left_out > 0:
         text = ngettext(
             "You may not change %(count)d of these tickets.", "You may not change %(count)d of these tickets.", left_out

@@ -4,6 +4,7 @@ from django.urls import path
 
 from postroom.web.tickets import (
     bulk,
+    bulk_macro,
     changing,
     choosing,
     composer,
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", listing.home, name="home"),
     path("tickets/", listing.tickets, name="tickets"),
     path("tickets/change/", bulk.change_many, name="tickets_change"),
+    path("tickets/macros/", bulk_macro.macros, name="tickets_macros"),
     path("tickets/view/", choosing.choose, name="tickets_view"),
     path("tickets/done/", undoing.done_lately, name="tickets_done"),
     path("tickets/undo/<int:pk>/", undoing.undo, name="tickets_undo"),
