@@ -86,13 +86,20 @@ def _sort(part: Part) -> Sorted:
     if part.content_type.startswith("multipart/"):
         return _in_order(part)
     if part.content_type == TNEF_TYPE and part.children:
-        # The container itself stays, after what it holds: some want to open it with Outlook.
-        return Sorted(spare=[part.children[0]], attached=[*part.children[1:], part])
+        return _in_container(part)
     if part.content_type == "text/calendar" and part.text:
         return Sorted(invitations=[part], attached=[part])
     if part.content_type in VCARD_TYPES and part.text:
         return Sorted(spare=[part], attached=[part])
     return Sorted(body=[part]) if _is_body(part) else Sorted(attached=[part])
+
+
+def _in_container(part: Part) -> Sorted:
+    """The container itself stays, after what it holds: some want to open it with Outlook."""
+    body, *others = part.children
+    meetings = [child for child in others if child.content_type == "text/calendar" and child.text]
+    files = [child for child in others if child not in meetings]
+    return Sorted(spare=[body], invitations=meetings, attached=[*files, part])
 
 
 def _in_order(part: Part) -> Sorted:

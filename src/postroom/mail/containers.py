@@ -10,6 +10,7 @@ from postroom.mail.limits import Budget
 from postroom.mail.made_eml import MadeFile, MadeMail
 from postroom.mail.parts import Part
 from postroom.mail.tnef import Tnef, TnefFile
+from postroom.mail.tnef_meeting import meeting_of
 from postroom.sentences import sentence as _
 
 TNEF_TYPE = "application/ms-tnef"
@@ -26,7 +27,12 @@ def unfold_tnef(part: Part, budget: Budget) -> Part:
     if found.cut:
         budget.note(_("A winmail.dat ends early: what could be read of it was."))
     files = [_file_part(found, item, 0) for item in found.files if budget.take_part()]
-    return replace(part, content_type=TNEF_TYPE, children=(_body_part(found), *files))
+    return replace(part, content_type=TNEF_TYPE, children=(_body_part(found), *files, *_meeting_parts(found)))
+
+
+def _meeting_parts(found: Tnef) -> tuple[Part, ...]:
+    calendar = meeting_of(found)
+    return (Part(content_type="text/calendar", text=calendar, content=calendar.encode("utf-8")),) if calendar else ()
 
 
 def _body_part(found: Tnef) -> Part:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MESSAGE_CLASS = 0x001A
 SUBJECT = 0x0037
 SENT = 0x0039
+SENT_FOR = 0x0042
+START = 0x0060
+END = 0x0061
 TRANSPORT_HEADERS = 0x007D
+DISPLAY_TO = 0x0E04
 BODY = 0x1000
 RTF_COMPRESSED = 0x1009
 BODY_HTML = 0x1013
@@ -21,6 +27,20 @@ ATTACH_MIME_TYPE = 0x370E
 ATTACH_CONTENT_ID = 0x3712
 INTERNET_CODEPAGE = 0x3FDE
 
+_UNKNOWN = 0x1_0000
+_APPOINTMENT = 0x2_0000
+_MEETING = 0x3_0000
+# PSETID_Appointment and PSETID_Meeting ([MS-OXPROPS] section 1.3.2), as bytes.
+_SETS = {
+    bytes.fromhex("0220060000000000c000000000000046"): _APPOINTMENT,
+    bytes.fromhex("90dad86e0b451b1098da00aa003f1305"): _MEETING,
+}
+MEETING_PLACE = _APPOINTMENT | 0x8208
+MEETING_START = _APPOINTMENT | 0x820D
+MEETING_END = _APPOINTMENT | 0x820E
+MEETING_EVERYBODY = _APPOINTMENT | 0x8238
+MEETING_WHERE = _MEETING | 0x0002
+
 _FIXED = {0x0002: 4, 0x0003: 4, 0x0004: 4, 0x000A: 4, 0x000B: 4, 0x0005: 8, 0x0006: 8, 0x0007: 8, 0x0014: 8, 0x0040: 8,
           0x0048: 16}  # fmt: skip
 _STRING8 = 0x001E
@@ -30,6 +50,7 @@ _OBJECT = 0x000D
 _MANY = 0x1000
 _NAMED = 0x8000
 _INTERFACE_ID = 16
+_EPOCH = datetime.datetime(1601, 1, 1, tzinfo=datetime.UTC)
 _MOST_PROPERTIES = 5_000
 _MOST_VALUES = 1_000
 
@@ -52,6 +73,13 @@ class Property:
         """Return the value of a fixed-size property as an integer."""
         return int.from_bytes(self.value[:8], "little")
 
+    def moment(self) -> datetime.datetime | None:
+        """Return a time (PtypTime: tenths of microseconds since 1601, UTC), None where it is none."""
+        try:
+            return _EPOCH + datetime.timedelta(microseconds=self.number() // 10)
+        except OverflowError:
+            return None
+
 
 def read_properties(data: bytes) -> dict[int, Property]:
     """Return the properties by id, as many as can be read."""
@@ -72,20 +100,24 @@ def _properties(data: bytes) -> Iterator[Property]:
         kind, tag = struct.unpack_from("<HH", data, offset)
         offset += 4
         if tag >= _NAMED:
-            offset = _skip_name(data, offset)
+            tag, offset = _name(data, offset)
         many = bool(kind & _MANY)
         values, offset = _values(data, offset, kind & ~_MANY, many)
         if values:
             yield Property(tag, kind & ~_MANY, values[0])
 
 
-def _skip_name(data: bytes, offset: int) -> int:
-    (kind,) = struct.unpack_from("<I", data, offset + 16)
-    offset += 20
+def _name(data: bytes, offset: int) -> tuple[int, int]:
+    """Return the id of a property with a name of its own, and where its value begins.
+
+    A name is a number or a text within a set; only the numbers of sets we know (`_SETS`) become an id of theirs.
+    """
+    kind, number = struct.unpack_from("<II", data, offset + 16)
+    own = _SETS.get(data[offset : offset + 16])
+    offset += 24
     if kind == 0:
-        return offset + 4
-    (length,) = struct.unpack_from("<I", data, offset)
-    return offset + 4 + _padded(int(length))
+        return (_UNKNOWN if own is None else own | number & 0xFFFF), offset
+    return _UNKNOWN, offset + _padded(int(number))
 
 
 def _values(data: bytes, offset: int, kind: int, many: bool) -> tuple[list[bytes], int]:

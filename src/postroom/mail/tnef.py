@@ -14,6 +14,7 @@ from postroom.mail.mapi import Property
 
 SIGNATURE = b"\x78\x9f\x3e\x22"
 _LEVEL_ATTACHMENT = 2
+_MESSAGE_CLASS = 0x8008
 _BODY = 0x800C
 _ATTACH_DATA = 0x800F
 _ATTACH_TITLE = 0x8010
@@ -41,6 +42,8 @@ class Tnef:
 
     codec: str = "cp1252"
     plain_body: bytes = b""
+    message_class: str = ""
+    """What Outlook takes the message for: `IPM.Note`, `IPM.Schedule.Meeting.Request`, ..."""
     properties: dict[int, Property] = field(default_factory=dict)
     files: list[TnefFile] = field(default_factory=list)
     cut: bool = False
@@ -103,6 +106,8 @@ def _take(found: Tnef, level: int, name: int, value: bytes) -> None:
         _take_file(found, name, value)
     elif name == _OEM_CODEPAGE:
         found.codec = charset_names.codec_name(f"cp{int.from_bytes(value[:4], 'little')}") or found.codec
+    elif name == _MESSAGE_CLASS:
+        found.message_class = value.rstrip(b"\0").decode("latin-1")
     elif name == _BODY:
         found.plain_body = value
     elif name == _MESSAGE_PROPERTIES:
