@@ -7,6 +7,7 @@ import re
 
 _WORDS = {"today": 0, "heute": 0, "yesterday": 1, "gestern": 1}
 """How many days ago."""
+_YEARS = range(1970, 2200)
 _BEGINS_BIG = re.compile(r"(?P<year>\d{4})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?", re.ASCII)
 _BEGINS_SMALL = re.compile(r"(?:(?P<day>\d{1,2})\.)?(?P<month>\d{1,2})\.(?P<year>\d{4})", re.ASCII)
 
@@ -19,6 +20,7 @@ def day_of(text: str, today: datetime.date) -> datetime.date | None:
     if match is None:
         return None
     try:
-        return datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
+        day = datetime.date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1))
     except ValueError:
         return None
+    return day if day.year in _YEARS else None

@@ -1,25 +1,29 @@
-"""Finding tickets: by words, newest match first or best first; by attributes alone, newest change first.
-
-Whatever is asked, a bounded number of rows is looked at: a word of every mail must not cost more than a rare one.
-"""
+"""Finding tickets: by words, newest match first or best first; by attributes alone, newest change first."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import F, Func, Q, QuerySet, Value
 
 from postroom.models import SearchText, Ticket
+from postroom.search.candidates import Candidate, by_index, of_tickets, walk
 from postroom.search.lookups import asks
 
 PAGE = 25
 BEST_OF = 1_000
 """The newest matches among which the best are chosen."""
-_ROWS = 6 * PAGE
-_ROUNDS = 8
-"""A ticket of a thousand articles that all match must not hide those behind it."""
+_ENOUGH = 4 * PAGE
+"""Newest matches that are not joined by older ones to choose the best of."""
+_FEW = 3_000
+"""So many tickets are looked through one by one."""
+_MANY = 50_000
+_LATEST = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
+
+_BEGIN = (_LATEST, 0)
+_FORM = "%Y-%m-%dT%H:%M:%S.%f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +39,22 @@ class Hit:
 class Place:
     """Where a page ends: the time and the id of its last row."""
 
-    at: datetime.datetime
-    pk: int
+    at: datetime.datetime = _LATEST
+    pk: int = 0
 
     @classmethod
-    def read(cls, text: str) -> Place | None:
-        """Return the place that `str()` wrote; None for anything else."""
+    def read(cls, text: str) -> Place:
+        """Return the place that `str()` wrote; the beginning for anything else."""
         moment, _, pk = text.partition("_")
+        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+            return cls()
         try:
-            return cls(datetime.datetime.fromisoformat(moment).astimezone(datetime.UTC), int(pk) if pk.isascii() else 0)
-        except (ValueError, OverflowError):
-            return None
+            return cls(datetime.datetime.strptime(moment, _FORM).replace(tzinfo=datetime.UTC), int(pk))
+        except ValueError:
+            return cls()
 
     def __str__(self) -> str:
-        return f"{self.at.astimezone(datetime.UTC).isoformat().replace('+00:00', 'Z')}_{self.pk}"
-
-    def behind(self, time: str) -> Q:
-        """Return the condition on rows that come after this place, newest first."""
-        return Q(**{f"{time}__lt": self.at}) | Q(**{time: self.at, "pk__lt": self.pk})
+        return f"{self.at.astimezone(datetime.UTC).strftime(_FORM)}_{self.pk}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +65,99 @@ class Page:
     next: Place | None = None
 
 
-def find_by_words(tickets: QuerySet[Ticket], tsquery: str, after: Place | None = None) -> Page:
-    """Return those of `tickets` that answer `tsquery`, the newest matching article or file first."""
-    rows = SearchText.objects.filter(asks(tsquery), ticket__in=tickets).order_by("-at", "-pk")
-    found: dict[int, tuple[Hit, Place]] = {}
-    place = after
-    for _round in range(_ROUNDS):
-        piece = list((rows.filter(place.behind("at")) if place else rows)[:_ROWS].values_list(*_COLUMNS))
-        shown = _shown_before({row[0] for row in piece} - set(found), tsquery, after)
-        for ticket, article, file, at, pk in piece:
-            place = Place(at, pk)
-            if ticket not in shown and ticket not in found:
-                found[ticket] = Hit(ticket, article, file), place
-        if len(piece) < _ROWS or len(found) > PAGE:
+@dataclass(frozen=True, slots=True)
+class Among:
+    """The tickets that may be found.
+
+    `narrowed`: more is asked of them than that a person may see them. `unwanted`: a tsquery that no row of a ticket
+    may answer.
+    """
+
+    tickets: QuerySet[Ticket]
+    narrowed: bool = False
+    unwanted: str = ""
+
+
+def find_by_words(among: Among, tsquery: str, after: Place) -> Page:
+    """Return the tickets that answer `tsquery`, the newest matching article or file first."""
+    place = (after.at, after.pk)
+    few = _few(among)
+    if few is not None:
+        return _page(_fitting(of_tickets(few, tsquery, place), among, tsquery, after))
+    ways: list[Callable[[], list[Candidate]]] = [lambda: walk(tsquery, place)]
+    if among.narrowed:
+        ways += [lambda: _joined(among, tsquery, after)]
+    else:
+        ways += [lambda: by_index(tsquery, place, BEST_OF), lambda: by_index(tsquery, place, _MANY)]
+    return _page(_first_that_suffices(ways, among, tsquery, after))
+
+
+def _joined(among: Among, tsquery: str, after: Place) -> list[Candidate]:
+    """Leave it to the planner by which of both conditions the rows are found."""
+    behind = Q(at__lt=after.at) | Q(at=after.at, pk__lt=after.pk)
+    rows = SearchText.objects.filter(behind, asks(tsquery), ticket__in=among.tickets).order_by("-at", "-pk")
+    return [Candidate(*row) for row in rows.values_list(*Candidate._fields)[:BEST_OF]]
+
+
+def _few(among: Among) -> list[int] | None:
+    """Return the tickets that fit what is asked beside words, where they are few."""
+    if not among.narrowed:
+        return None
+    pks = list(among.tickets.order_by().values_list("pk", flat=True)[: _FEW + 1])
+    return pks if len(pks) <= _FEW else None
+
+
+def _first_that_suffices(
+    ways: Iterable[Callable[[], list[Candidate]]], among: Among, tsquery: str, after: Place
+) -> list[Candidate]:
+    found: list[Candidate] = []
+    for number, way in enumerate(ways):
+        candidates = way()
+        found = _fitting(candidates, among, tsquery, after)
+        complete = number > 0 and len(candidates) < BEST_OF
+        if complete or len(found) > PAGE:
             break
-    return _page(list(found.values()))
+    return found
 
 
-_COLUMNS = ("ticket_id", "article_id", "attachment_id", "at", "pk")
+def _fitting(rows: Sequence[Candidate], among: Among, tsquery: str, after: Place) -> list[Candidate]:
+    """Return the newest row of every ticket that is one of those and stood on no page before."""
+    newest: dict[int, Candidate] = {}
+    for row in rows:
+        newest.setdefault(row.ticket_id, row)
+    fitting = _wanted(list(newest), among)
+    found = [row for row in newest.values() if row.ticket_id in fitting][: 4 * PAGE]
+    before = _shown_before([row.ticket_id for row in found], tsquery, after)
+    return [row for row in found if row.ticket_id not in before]
 
 
-def _shown_before(tickets: Iterable[int], tsquery: str, after: Place | None) -> set[int]:
+def _wanted(tickets: list[int], among: Among) -> set[int]:
+    """Return which of these tickets may be found."""
+    fitting = set(among.tickets.filter(pk__in=tickets).values_list("pk", flat=True)) if tickets else set()
+    if not among.unwanted or not fitting:
+        return fitting
+    return fitting - {row.ticket_id for row in of_tickets(list(fitting), among.unwanted, _BEGIN)}
+
+
+def _shown_before(tickets: list[int], tsquery: str, after: Place) -> set[int]:
     """Return the tickets that an earlier page showed, by a newer match."""
-    if after is None:
+    if not tickets or after == Place():
         return set()
-    rows = SearchText.objects.filter(asks(tsquery), ticket__in=tickets).exclude(after.behind("at"))
-    return set(rows.values_list("ticket_id", flat=True))
+    rows = of_tickets(tickets, tsquery, _BEGIN)
+    return {row.ticket_id for row in rows if (row.at, row.pk) >= (after.at, after.pk)}
 
 
-def find_best(tickets: QuerySet[Ticket], tsquery: str, skip: int = 0) -> tuple[list[Hit], bool]:
+def _page(found: Sequence[Candidate]) -> Page:
+    shown = found[:PAGE]
+    hits = [Hit(row.ticket_id, row.article_id, row.attachment_id) for row in shown]
+    return Page(hits, Place(shown[-1].at, shown[-1].pk) if len(found) > PAGE else None)
+
+
+def find_best(among: Among, tsquery: str, skip: int = 0) -> tuple[list[Hit], bool]:
     """Return a page of the best matches and whether there are more: words of the head and of people count most."""
-    newest = SearchText.objects.filter(asks(tsquery), ticket__in=tickets).order_by("-at", "-pk")
-    pks = list(newest.values_list("pk", flat=True)[:BEST_OF])
+    page = _newest(among, tsquery)
     rank = Func(F("document"), Func(Value(tsquery), template="CAST(%(expressions)s AS tsquery)"), function="ts_rank")
-    rows = SearchText.objects.filter(pk__in=pks).annotate(rank=rank).order_by("-rank", "-at", "-pk")
+    rows = SearchText.objects.filter(pk__in=page).annotate(rank=rank).order_by("-rank", "-at", "-pk")
     hits: dict[int, Hit] = {}
     for ticket, article, file in rows.values_list("ticket_id", "article_id", "attachment_id"):
         hits.setdefault(ticket, Hit(ticket, article, file))
@@ -104,13 +165,19 @@ def find_best(tickets: QuerySet[Ticket], tsquery: str, skip: int = 0) -> tuple[l
     return best[skip : skip + PAGE], len(best) > skip + PAGE
 
 
-def find_by_attributes(tickets: QuerySet[Ticket], after: Place | None = None) -> Page:
+def _newest(among: Among, tsquery: str) -> list[int]:
+    """Return the newest rows that answer, enough to choose the best of."""
+    few = _few(among)
+    candidates = walk(tsquery, _BEGIN) if few is None else of_tickets(few, tsquery, _BEGIN)
+    if few is None and len(candidates) < _ENOUGH:
+        candidates = by_index(tsquery, _BEGIN, BEST_OF)
+    fitting = _wanted(list({row.ticket_id for row in candidates}), among)
+    return [row.pk for row in candidates if row.ticket_id in fitting][:BEST_OF]
+
+
+def find_by_attributes(tickets: QuerySet[Ticket], after: Place) -> Page:
     """Return `tickets`, the newest change first."""
-    rows = tickets.filter(after.behind("updated_at")) if after else tickets
-    piece = rows.order_by("-updated_at", "-pk").values_list("pk", "updated_at")[: PAGE + 1]
-    return _page([(Hit(pk), Place(at, pk)) for pk, at in piece])
-
-
-def _page(found: list[tuple[Hit, Place]]) -> Page:
-    shown = found[:PAGE]
-    return Page([hit for hit, _place in shown], shown[-1][1] if len(found) > PAGE else None)
+    behind = Q(updated_at__lt=after.at) | Q(updated_at=after.at, pk__lt=after.pk)
+    piece = list(tickets.filter(behind).order_by("-updated_at", "-pk").values_list("pk", "updated_at")[: PAGE + 1])
+    following = Place(piece[PAGE - 1][1], piece[PAGE - 1][0]) if len(piece) > PAGE else None
+    return Page([Hit(pk) for pk, _at in piece[:PAGE]], following)

@@ -23,26 +23,37 @@ class Unknown:
 
 @dataclass(slots=True)
 class Asked:
-    """The conditions; `text` is what of them asks for words, as it would be typed, and `rest` everything else."""
+    """The conditions: `text` asks for words, as it would be typed, `without` for none, `rest` for everything else."""
 
     text: str
-    rest: list[Conditions]
+    without: list[Conditions] = field(default_factory=list)
+    rest: list[Conditions] = field(default_factory=list)
     unknown: list[Unknown] = field(default_factory=list)
+
+    @property
+    def unwanted(self) -> str:
+        """Words none of which may be there, as one would type them to find any of them."""
+        return " OR ".join(part["value"] for part in self.without)
 
     @property
     def conditions(self) -> Conditions:
         """All of it: what an overview keeps."""
         words = [_words(self.text)] if self.text else []
-        return {"all": [*words, *self.rest]}
+        return {"all": [*words, *self.without, *self.rest]}
 
 
 def asked(search: Search, names: Names) -> Asked:
     """Return what `search` asks for; `names` knows the groups and agents that may be named."""
-    wanted = [clause for clause in search.clauses if is_text(clause) and not clause[0].negated]
-    others = [clause for clause in search.clauses if clause not in wanted]
-    found = Asked(" ".join(map(_typed_clause, wanted)), [])
-    found.rest = [_any(_leaf(item, names, found.unknown) for item in clause) for clause in others]
+    found = Asked(" ".join(_typed_clause(clause) for clause in search.clauses if _is_wanted(clause)))
+    for clause in search.clauses:
+        if not _is_wanted(clause):
+            conditions = _any(_leaf(item, names, found.unknown) for item in clause)
+            (found.without if is_text(clause) else found.rest).append(conditions)
     return found
+
+
+def _is_wanted(clause: tuple[Item, ...]) -> bool:
+    return is_text(clause) and not clause[0].negated
 
 
 def _any(parts: Iterable[Conditions]) -> Conditions:

@@ -9,13 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
-from django.db.models import QuerySet
 from django.db.models.functions import Left
 
 from postroom.conditions.compile import to_q
 from postroom.conditions.personal import personal
 from postroom.models import Level, Ticket, User
-from postroom.search.finding import Hit, Place, find_best, find_by_attributes, find_by_words
+from postroom.search.finding import Among, Hit, Place, find_best, find_by_attributes, find_by_words
 from postroom.search.questions import Question, question
 from postroom.search.saving import Asked
 from postroom.search.snippets import Piece, highlighted, snippet
@@ -53,23 +52,31 @@ class Rows:
 def find_rows(user: User, asked: Asked, *, best: bool, after: str) -> Rows:
     """Return a page of the tickets that `user` may read."""
     asks = question(parse(asked.text))
-    rest = personal({"all": asked.rest}, user.pk, group_ids(user, Level.CHANGE))
-    tickets = visible_tickets(user).filter(to_q(rest)) if asked.rest else visible_tickets(user)
+    among = _among(user, asked, words=bool(asks.tsquery))
     try:
         with _deadline():
-            hits, following = _find(tickets, asks, best=best, after=after)
+            hits, following = _find(among, asks, best=best, after=after)
     except OperationalError:
         return Rows([], late=True)
     return Rows(list(_rows(user, hits, asks)), following)
 
 
-def _find(tickets: QuerySet[Ticket], asks: Question, *, best: bool, after: str) -> tuple[list[Hit], str]:
-    if best and asks.tsquery:
+def _among(user: User, asked: Asked, *, words: bool) -> Among:
+    parts = asked.rest if words else [*asked.rest, *asked.without]
+    conditions = personal({"all": parts}, user.pk, group_ids(user, Level.CHANGE))
+    unwanted = question(parse(asked.unwanted)).tsquery if words else ""
+    return Among(visible_tickets(user).filter(to_q(conditions)), bool(asked.rest), unwanted)
+
+
+def _find(among: Among, asks: Question, *, best: bool, after: str) -> tuple[list[Hit], str]:
+    if not asks.tsquery:
+        page = find_by_attributes(among.tickets, Place.read(after))
+    elif best:
         skip = int(after) if after.isascii() and after.isdigit() and len(after) < 6 else 0
-        hits, more = find_best(tickets, asks.tsquery, skip)
+        hits, more = find_best(among, asks.tsquery, skip)
         return hits, str(skip + len(hits)) if more else ""
-    place = Place.read(after)
-    page = find_by_words(tickets, asks.tsquery, place) if asks.tsquery else find_by_attributes(tickets, place)
+    else:
+        page = find_by_words(among, asks.tsquery, Place.read(after))
     return page.hits, str(page.next or "")
 
 
@@ -78,7 +85,8 @@ def _deadline() -> Iterator[None]:
     """Give up statements that take too long: nobody waits for their answer any more."""
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{_DEADLINE}'")
+            # Read from end to end the table of words takes seconds, which the planner does not know.
+            cursor.execute(f"SET LOCAL statement_timeout = '{_DEADLINE}'; SET LOCAL enable_seqscan = off")
         yield
 
 
