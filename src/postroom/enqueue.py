@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 POLL = "poll"
 PROCESS = "process"
+OPEN_WAITING = "open_waiting"
 RUN_TRIGGERS = "run_triggers"
 DELIVER = "deliver"
 PROBE = "probe"

@@ -9,12 +9,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from postroom.configuration import configure
+from postroom.intake.reconsidering import open_waiting
 from postroom.intake.rereading import NotReadable, read_again
 from postroom.keys.verbs import add_keys
 from postroom.mail.crypto import pgp, smime
 from postroom.mail.crypto.values import PgpKey, SmimeKey
-from postroom.models import Article, Event, MailKey, Ticket
+from postroom.models import Article, Event, Filter, Group, Inbound, MailKey, Outbound, Priority, Ticket
 from postroom.tickets.act import acting
+from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
 from postroom.tickets.noting import note
 from tests.keys.made import Authority, pgp_pair, root, whole
@@ -186,3 +188,53 @@ def test_pgp_mail_that_exchange_rewrote_is_opened(world: World, desk_pgp: tuple[
     rewritten = entity.replace(b'multipart/encrypted; protocol="application/pgp-encrypted"', b"multipart/mixed", 1)
     article = article_of(world, mail(rewritten.replace(b"--=_" + boundary, empty + b"--=_" + boundary, 1)))
     assert (article.security["encrypted"], seen(article)) == ("pgp", ("The secret is 42.", ["plan.pdf"]))
+
+
+def waiting_for(key: SmimeKey, inside: bytes) -> bytes:
+    return mail(smime.encrypt(b"Content-Type: text/plain\r\n" + inside, key.certificate), b"...")
+
+
+def test_mails_that_waited_for_a_key_are_opened_and_the_rules_asked_once_more(world: World, desk: SmimeKey) -> None:
+    sales = Group.objects.create(name="Sales")
+    condition = {"all": [{"field": "mail.body", "op": "contains", "value": "offer"}]}
+    Filter.objects.create(
+        name="Sales", active=True, conditions=condition, for_new={"group": sales.pk, "priority": 3, "tags": ["offer"]}
+    )
+    article = article_of(world, waiting_for(desk, b"Subject: Chairs\r\n\r\nAn offer, please.\r\n"))
+    arrive(world.channel, eml(message_id="<other@customer.example>"))
+    before = Outbound.objects.count()
+    assert open_waiting(world.agent.pk) == 0
+    add_keys(whole(desk))
+    assert [open_waiting(world.agent.pk), open_waiting(world.agent.pk)] == [1, 0]
+    ticket = Ticket.objects.get(articles=article)
+    assert (ticket.title, ticket.group, ticket.priority, ticket.tags) == ("Chairs", sales, 3, ["offer"])
+    assert (Ticket.objects.count(), Article.objects.count(), Outbound.objects.count()) == (2, 2, before)
+    trace = Inbound.objects.get(article=article).trace
+    assert (trace[0]["rule"], [line["rule"] for line in trace if line["hit"]][-1]) == ("read_again", "filter: Sales")
+
+
+def test_what_somebody_changed_meanwhile_is_kept(world: World, desk: SmimeKey) -> None:
+    condition = {"all": [{"field": "mail.body", "op": "contains", "value": "offer"}]}
+    Filter.objects.create(name="Low", active=True, conditions=condition, for_new={"priority": 1, "state": "closed"})
+    article = article_of(world, waiting_for(desk, b"Subject: Chairs\r\n\r\nAn offer, please.\r\n"))
+    with acting(world.agent, "test") as act:
+        change(act, locked(article.ticket_id), priority=Priority.HIGH, state="open")
+    add_keys(whole(desk))
+    assert open_waiting(world.agent.pk) == 1
+    ticket = Ticket.objects.get(articles=article)
+    assert (ticket.priority, ticket.state) == (Priority.HIGH, "open")
+
+
+def test_answer_whose_ticket_stood_inside_joins_it(world: World, desk: SmimeKey) -> None:
+    arrive(world.channel, eml(message_id="<first@customer.example>"))
+    first = Ticket.objects.get()
+    article = article_of(world, waiting_for(desk, b"Subject: Re: [Ticket#%s]\r\n\r\nYes.\r\n" % first.number.encode()))
+    assert article.ticket_id != first.pk
+    add_keys(whole(desk))
+    assert open_waiting(world.agent.pk) == 1
+    article.refresh_from_db()
+    assert (article.ticket_id, Ticket.objects.get(pk=first.pk).article_count, Article.objects.count()) == (
+        first.pk,
+        2,
+        2,
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -89,7 +89,7 @@ def _write(act: Act, item: Mail, decision: Decision, known: Known, stock: Stock,
     if decision.follow_up_of is not None:
         ticket = known.tickets[decision.follow_up_of.id]
         article = receive(doing, ticket, draft, wakes=decision.wakes)
-        _change(doing, item, ticket, decision, stock)
+        change_as_wished(doing, item, ticket, decision.change, stock)
         item.row.outcome = Outcome.FOLLOW_UP
     else:
         ticket, article = open_ticket(doing, _ticket(item, decision, known, stock, settings), draft)
@@ -103,9 +103,9 @@ def _write(act: Act, item: Mail, decision: Decision, known: Known, stock: Stock,
         tell_too_large(doing, ticket, article, item.row.size, settings)
 
 
-def _change(act: Act, item: Mail, ticket: Ticket, decision: Decision, stock: Stock) -> None:
-    """Change the ticket of a follow-up as the rules want; what the verb refuses is said in the trace."""
-    wanted = dict(decision.change)
+def change_as_wished(act: Act, item: Mail, ticket: Ticket, wishes: Mapping[str, Any], stock: Stock) -> None:
+    """Change a ticket that is there as the rules want; what the verb refuses is said in the trace."""
+    wanted = dict(wishes)
     if not wanted:
         return
     if "tags" in wanted:

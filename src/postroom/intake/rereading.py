@@ -14,7 +14,16 @@ from postroom.tickets.act import Act
 from postroom.tickets.articles import attach
 from postroom.tickets.subjects import bare
 
-_TEXTS = ("subject", "body_text", "body_html", "new_text", "signature_text")
+_SHOWN = (
+    "subject",
+    "body_text",
+    "body_html",
+    "new_text",
+    "signature_text",
+    "nature",
+    "nature_because",
+    "may_answer",
+)
 
 
 class NotReadable(ValueError):  # named like the verbs' other refusals
@@ -35,7 +44,7 @@ def read_again(act: Act, ticket: Ticket, article: Article) -> bool:
     if article.security == before:
         return False
     _show(act, ticket, article, item)
-    article.save(update_fields=["security", *_TEXTS])
+    article.save(update_fields=["security", *_SHOWN])
     act.record(ticket, EventKind.CHANGED, article=article, changes={"security": [before, article.security]})
     return True
 
@@ -50,5 +59,7 @@ def _show(act: Act, ticket: Ticket, article: Article, item: Mail) -> None:
     article.body_text, article.new_text, article.signature_text = (
         shown(text) for text in (item.mail.text, item.mail.new_text, item.mail.signature)
     )
+    article.nature, article.nature_because = item.mail.nature.kind.value, list(item.mail.nature.because)
+    article.may_answer = article.may_answer and item.mail.nature.may_answer
     article.attachments.all().delete()
     attach(act, article, files_of(item.mail, {}))

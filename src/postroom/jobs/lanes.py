@@ -25,5 +25,5 @@ LANES = (
     Lane("asking", (enqueue.PROBE, enqueue.SUBSCRIBE), 4),
     Lane("finding", (enqueue.INDEX,), 1),
     # A file may take long: what is written must be found meanwhile.
-    Lane("reading", (enqueue.READ_FILES,), 1),
+    Lane("reading", (enqueue.READ_FILES, enqueue.OPEN_WAITING), 1),
 )

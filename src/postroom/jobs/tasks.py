@@ -15,6 +15,7 @@ from postroom.delivery import deliver as delivery
 from postroom.delivery import webhook
 from postroom.intake import poll as intake_poll
 from postroom.intake import process as intake_process
+from postroom.intake import reconsidering
 from postroom.jobs.connections import borrowed
 from postroom.search.files.reading import read_waiting
 from postroom.search.index import index_waiting
@@ -50,6 +51,12 @@ def poll(channel_id: int) -> None:
 def process(row_ids: list[int]) -> None:
     """Make tickets of stored mails."""
     intake_process.process(row_ids)
+
+
+@job(enqueue.OPEN_WAITING)
+def open_waiting(by_id: int) -> None:
+    """Open mails that waited for a key."""
+    reconsidering.open_waiting(by_id)
 
 
 @job(enqueue.RUN_TRIGGERS)

@@ -29,6 +29,7 @@ RULES = {
     "monitoring": _("Does a monitoring system report a fault?"),
     "archive": _("Is it old mail that is only kept?"),
     "filters": _("Do filters of the administrator apply?"),
+    "read_again": _("Was it read again?"),
     "quarantine": _("What did a person decide?"),
     "change": _("What could not be changed as wished"),
 }
