@@ -32,9 +32,12 @@ class Beginning:
     below: str
 
 
+NOTHING = Beginning((), (), "", "", "")
+"""A note, or a ticket that is yet to be opened."""
+
+
 def reply_to(ticket: Ticket, article: Article, agent: User, *, everybody: bool = False) -> Beginning:
     """Return the beginning of an answer to `article`, to its sender or to everybody it went to."""
-    settings = configuration()
     own = own_addresses()
     sender = _sender_of(ticket, article)
     to = _others([sender], own)
@@ -42,10 +45,16 @@ def reply_to(ticket: Ticket, article: Article, agent: User, *, everybody: bool =
     return Beginning(
         to=to,
         cc=_others(others, own | {sender.email.lower()}) if everybody else (),
-        subject=for_sending(ticket.title, ticket.number, settings.reply_prefix, settings),
+        subject=reply_subject(ticket),
         body="",
         below=signature(ticket, agent) + quote(article),
     )
+
+
+def reply_subject(ticket: Ticket) -> str:
+    """Return the subject of an answer, with the ticket's mark."""
+    settings = configuration()
+    return for_sending(ticket.title, ticket.number, settings.reply_prefix, settings)
 
 
 def forward(ticket: Ticket, article: Article, agent: User) -> Beginning:

@@ -49,7 +49,7 @@ def test_answer_between_quoted_lines_stays_between_them(ticket: Ticket, desk: Pa
         "",
         "> the third line",
     ]
-    assert article.new_text.split() == "See below. No, the other way round.".split()
+    assert article.new_text.split() == ["See", "below.", "No,", "the", "other", "way", "round."]
     assert html_of(Outbound.objects.get()).count('<blockquote type="cite"') == 2
 
 

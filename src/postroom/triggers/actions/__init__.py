@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from postroom.triggers.actions import change_tags, change_ticket, send_mail, webhook, write_note
+from postroom.triggers.actions import answer, change_tags, change_ticket, send_mail, webhook, write_note
 from postroom.triggers.occasion import Occasion
 
 Perform = Callable[[Occasion, Mapping[str, Any]], None]
@@ -17,6 +17,14 @@ ACTIONS: dict[str, Perform] = {
     "note": write_note.perform,
     "webhook": webhook.perform,
 }
+
+MACRO_ACTIONS: dict[str, Perform] = {
+    "change": change_ticket.change_or_refuse,
+    "tags": change_tags.perform,
+    "note": write_note.perform,
+    "answer": answer.perform,
+}
+"""Those that an agent runs; what is refused is told at once, to undo all of it."""
 
 
 def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:

@@ -13,5 +13,7 @@ from postroom.triggers.occasion import Occasion
 
 def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Write the note with its variables filled."""
-    text = fill_text(action["text"], Context(occasion.ticket, occasion.event.article))
-    note(occasion.act, occasion.ticket, text, internal=bool(action.get("internal", True)), sender=SenderKind.SYSTEM)
+    agent = occasion.act.by
+    text = fill_text(action["text"], Context(occasion.ticket, occasion.event.article, agent))
+    sender = SenderKind.AGENT if agent else SenderKind.SYSTEM
+    note(occasion.act, occasion.ticket, text, internal=bool(action.get("internal", True)), sender=sender)

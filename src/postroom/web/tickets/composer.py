@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -22,7 +24,7 @@ from postroom.delivery.decide import DecisionRefused
 from postroom.mail.html_text import html_to_text
 from postroom.models import Article, ArticleKind, Draft, DraftKind, Level, SenderKind, Ticket, User
 from postroom.tickets.changing import ChangeRefused
-from postroom.tickets.composing import Beginning, again, forward, reply_to, signature
+from postroom.tickets.composing import NOTHING, Beginning, again, forward, reply_to, signature
 from postroom.tickets.replying import ReplyRefused
 from postroom.tickets.unsent import Place, draft_at
 from postroom.web.access import agent_required, signed_in
@@ -33,7 +35,6 @@ from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
 from postroom.web.writing.opened import Opened, opened, shown_of
 
 REFUSED = (ReplyRefused, ChangeRefused, DecisionRefused)
-NOTHING = Beginning((), (), "", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,8 @@ def _composer(
     return render(request, template, context, status=422 if form.errors else 200)
 
 
+    query = {"ticket": ticket.pk} | ({"article": context["article"].pk} if "article" in context else {})
+    context["offers"] = f"{reverse('text_module_offers')}?{urlencode(query)}"
 def said_after_sending() -> str:
     """Return what is said once a mail is in the outbox."""
     seconds = configuration().undo_seconds

@@ -16,17 +16,22 @@ from django.utils.translation import gettext as _
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_mail_text
 from postroom.mail.values import Address
-from postroom.models import Level, Priority, Ticket, TicketState, TicketTemplate, User
+from postroom.models import DraftKind, Level, Priority, Ticket, TicketState, TicketTemplate, User
 from postroom.people.customers import customers
 from postroom.tickets.access import group_ids, groups, owners_in
 from postroom.tickets.act import acting
-from postroom.tickets.composing import signature
+from postroom.tickets.composing import NOTHING, signature
+from postroom.tickets.drafts import FileDraft
 from postroom.tickets.numbers import next_identity
 from postroom.tickets.opening import TicketDraft
 from postroom.tickets.replying import MailDraft, ReplyRefused
 from postroom.tickets.starting import start_by_mail, start_by_phone
+from postroom.tickets.unsent import Place, discard_draft, draft_at, files_of
+from postroom.tickets.variables import Context, fill_html, fill_text
 from postroom.web.access import agent_required, signed_in
+from postroom.web.tickets.sending import belongs
 from postroom.web.tickets.writing import NewTicketForm
+from postroom.web.writing.opened import opened, shown_of
 
 
 @agent_required
@@ -35,21 +40,45 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     offered = groups(user, Level.CREATE)
     templates = list(TicketTemplate.objects.filter(active=True))
-    initial = {"customer": request.GET.get("customer", ""), "state": TicketState.OPEN, **_given(request, templates)}
-    form = NewTicketForm(request.POST or None, request.FILES or None, initial=initial)
+    given = _given(request, templates)
+    draft = draft_at(_place(user))
+    shown = opened(NOTHING, None if given else draft, user, ())
+    usual = {"customer": request.GET.get("customer", ""), "state": TicketState.OPEN}
+    form = NewTicketForm(
+        request.POST or None, request.FILES or None, initial={**usual, **_filled(shown.initial), **given}
+    )
     form.offer(offered, owners_in(group_ids(user, Level.CREATE)))
+    files = files_of(draft)
+    form.begin_with("", frozenset(file.content_id for file in files if file.content_id))
     if request.method == "POST" and form.is_valid():
         try:
-            ticket = _open(user, form)
+            ticket = _open(user, form, files)
         except ReplyRefused as refused:
             form.add_error(None, str(refused))
         else:
             return _after_opening(request, user, ticket)
-    context = {"form": form, "may_create": offered.exists(), "templates": templates}
+    context = {
+        "form": form,
+        "may_create": offered.exists(),
+        "templates": templates,
+        "opened": shown,
+        "kind": DraftKind.NEW,
+        "offers": reverse("text_module_offers"),
+        **shown_of(draft),
+    }
     return render(request, "tickets/new.html", context, status=422 if form.errors else 200)
 
 
-def _open(user: User, form: NewTicketForm) -> Ticket:
+def _place(user: User) -> Place:
+    return Place(user, None, DraftKind.NEW)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """What a draft leaves empty is as on a fresh page."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _open(user: User, form: NewTicketForm, drafted: tuple[FileDraft, ...]) -> Ticket:
     values = form.cleaned_data
     with transaction.atomic():
         customer = _customer(values["customer"])
@@ -65,9 +94,14 @@ def _open(user: User, form: NewTicketForm) -> Ticket:
             tags=tuple(values["tags"]),
         )
         with acting(user, "web") as act:
+            discard_draft(_place(user))
+            about = _about(draft)
+            html = fill_html(form.html(), Context(about, agent=user))
+            files = (*(file for file in drafted if belongs(file, html)), *form.uploaded())
             if values["how"] == "phone":
-                return start_by_phone(act, draft, form.text(), form.html(), form.uploaded())
-            return start_by_mail(act, draft, _mail(user, draft, form))
+                text = fill_text(form.text(), Context(about, agent=user))
+                return start_by_phone(act, draft, text, html, files)
+            return start_by_mail(act, draft, _mail(user, about, form, html, files))
 
 
 def _given(request: HttpRequest, templates: Iterable[TicketTemplate]) -> dict[str, Any]:
@@ -89,8 +123,9 @@ def _customer(address: Address) -> User:
     return customers({address.email: address.name})[address.email.lower()]
 
 
-def _mail(user: User, draft: TicketDraft, form: NewTicketForm) -> MailDraft:
-    about = Ticket(
+def _about(draft: TicketDraft) -> Ticket:
+    """The ticket as its variables speak of it, before it is there."""
+    return Ticket(
         number=draft.identity.number if draft.identity else "",
         title=draft.title,
         group=draft.group,
@@ -98,14 +133,24 @@ def _mail(user: User, draft: TicketDraft, form: NewTicketForm) -> MailDraft:
         state=draft.state,
         created_at=timezone.now(),
     )
-    html = make_safe(f"<div>{form.html()}</div>{signature(about, user)}").html
+
+
+def _mail(user: User, about: Ticket, form: NewTicketForm, html: str, files: tuple[FileDraft, ...]) -> MailDraft:
+    context = Context(about, agent=user)
+    below = "" if form.is_whole else signature(about, user)
+    if form.is_plain:
+        parts = (fill_text(form.text(), context), html_to_mail_text(below))
+        text, whole = "\n\n".join(part for part in parts if part), ""
+    else:
+        whole = make_safe(f"<div>{html}</div>{below}", frozenset(file.content_id for file in files)).html
+        text = html_to_mail_text(whole)
     return MailDraft(
-        to=(Address(draft.customer.name, draft.customer.email),),
-        subject=draft.title,
-        text=html_to_mail_text(html),
-        html=html,
-        new_text=form.text(),
-        files=form.uploaded(),
+        to=(Address(about.customer.name, about.customer.email),),
+        subject=about.title,
+        text=text,
+        html=whole,
+        new_text=fill_text(form.own_text(), context),
+        files=files,
     )
 
 

@@ -72,7 +72,7 @@ def write_down(user: User, writing: Writing, form: NoteForm) -> Article:
     with acting(user, "web") as act:
         mine = locked(writing.ticket.pk)
         html = form.html()
-        files = (*(file for file in writing.files() if _belongs(file, html)), *form.uploaded())
+        files = (*(file for file in writing.files() if belongs(file, html)), *form.uploaded())
         written = note(act, mine, form.text(), html, files=files)
         _set_state(act, mine, form)
         discard_draft(Place(user, mine, writing.kind))
@@ -93,7 +93,7 @@ def _draft(writing: Writing, form: MailForm) -> MailDraft:
         new_text=form.own_text(),
         answers=_answers(writing),
         sender=values["sender"],
-        files=(*(file for file in writing.files() if _belongs(file, html)), *form.uploaded()),
+        files=(*(file for file in writing.files() if belongs(file, html)), *form.uploaded()),
         sign=sign,
         encrypt=encrypt,
     )
@@ -140,7 +140,8 @@ def _file(attachment: Attachment) -> FileDraft:
     )
 
 
-def _belongs(file: FileDraft, html: str) -> bool:
+def belongs(file: FileDraft, html: str) -> bool:
+    """Whether `html` shows the file, or need not."""
     return not file.inline or f'data-cid="{file.content_id}"' in html
 
 

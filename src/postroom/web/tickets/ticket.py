@@ -11,11 +11,11 @@ from postroom.models import Level, Ticket
 from postroom.tickets.access import groups, may
 from postroom.triggers.macros import offered_for
 from postroom.web.access import agent_required, signed_in
+from postroom.web.macros.running import overview_of
 from postroom.web.tickets.beside import beside
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.history import history_of
-from postroom.web.macros.running import overview_of
 from postroom.web.tickets.thread import newest_event, rows_of
 from postroom.web.writing.begun import begun_in
 

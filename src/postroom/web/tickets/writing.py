@@ -226,6 +226,10 @@ class NewTicketForm(WritingForm):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
                 field.queryset = offered
+        for name in ("how", "group"):
+            self.fields[name].widget.attrs["data-signature"] = ""
+        customer = self.fields["customer"]
+        customer.widget.attrs |= {**offering_people(customer.label), "data-addresses-one": ""}
 
     def clean(self) -> dict[str, Any]:
         """An owner has to be one who may own tickets of the group."""

@@ -43,6 +43,7 @@ class ChangeForm(ActionForm):
     """Change the ticket."""
 
     action, title, icon = "change", _("Change the ticket"), "edit"
+    more_owners: ClassVar[tuple[tuple[str, str | Promise], ...]] = ()
 
     state = forms.ChoiceField(label=_("State"), required=False)
     priority = forms.ChoiceField(label=_("Priority"), required=False)
@@ -64,7 +65,7 @@ class ChangeForm(ActionForm):
             "state": states,
             "priority": offers.of("priority"),
             "group": offers.of("group"),
-            "owner": [nobody, *offers.of("agent")],
+            "owner": [nobody, *((value, str(label)) for value, label in self.more_owners), *offers.of("agent")],
         }.items():
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)

@@ -33,7 +33,7 @@ class Opened:
 def opened(beginning: Beginning, draft: Draft | None, user: User, attachments: Iterable[Attachment]) -> Opened:
     """Return what to show: the draft, if something was saved in it."""
     sources = {file.content_id: address_of(file) for file in attachments if file.content_id}
-    if draft is not None and draft.values:
+    if draft is not None and (draft.values.get("rich") or draft.values.get("plain")):
         return _restored(draft, sources)
     initial = {
         "to": addresses_text(beginning.to),
@@ -42,6 +42,9 @@ def opened(beginning: Beginning, draft: Draft | None, user: User, attachments: I
         "body": html_to_text(beginning.body),
     }
     below_text = html_to_text(beginning.below)
+    if draft is not None and draft.values:
+        # Written without the rich editor: what is added below is still to come.
+        return Opened({**initial, **draft.values}, "", to_editor(beginning.below, sources), below_text)
     if user.plain_text:
         whole = {"body": "\n\n".join(filter(None, (initial["body"], below_text))), "plain": "1", "whole": "1"}
         if not initial["body"]:

@@ -21,13 +21,16 @@ export function morph(old, fresh) {
  */
 function blend(old, fresh) {
   if (old.hasAttribute("data-live-keep") || old.isEqualNode(fresh)) return;
-  const chosen = old instanceof HTMLSelectElement && !changed(old);
+  // What a form was made with belongs to what is being changed in it: the server compares both.
+  if (old instanceof HTMLInputElement && old.type === "hidden" && old.form && touched(old.form)) return;
+  const select = old instanceof HTMLSelectElement ? old : null;
+  const chosen = select && changed(select) ? select.value : null;
   attributes(old, fresh);
   if (old instanceof HTMLTextAreaElement) {
     if (old.value === old.defaultValue) old.value = fresh.textContent ?? "";
     old.defaultValue = fresh.textContent ?? "";
   } else if (!(old instanceof HTMLIFrameElement)) children(old, fresh);
-  if (chosen) settle(/** @type {HTMLSelectElement} */ (old));
+  if (select) settle(select, chosen);
 }
 
 /**
@@ -90,6 +93,18 @@ function alike(one, other) {
   return one.nodeName === other.nodeName && !key(one) && !key(other);
 }
 
+/**
+ * Whether somebody has begun to change something in the form.
+ * @param {HTMLFormElement} form
+ */
+function touched(form) {
+  return [...form.elements].some((field) => {
+    if (field instanceof HTMLSelectElement) return changed(field);
+    if (field instanceof HTMLInputElement) return field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
+    return field instanceof HTMLTextAreaElement && field.value !== field.defaultValue;
+  });
+}
+
 /** @param {HTMLSelectElement} select */
 function changed(select) {
   const options = [...select.options];
@@ -98,10 +113,12 @@ function changed(select) {
 }
 
 /**
- * Nobody had chosen anything: show what the server says now.
+ * What somebody chose stays chosen; else what the server says now. A new default would take the place of a choice.
  * @param {HTMLSelectElement} select
+ * @param {string | null} chosen
  */
-function settle(select) {
+function settle(select, chosen) {
   const usual = [...select.options].find((option) => option.defaultSelected);
-  if (usual) usual.selected = true;
+  if (chosen !== null) select.value = chosen;
+  else if (usual) usual.selected = true;
 }

@@ -1,0 +1,1 @@
+"""Macros: their pages for administrators, and running them."""

@@ -1,0 +1,1 @@
+"""Text modules: their pages for administrators, and what the editor offers."""
