@@ -122,4 +122,6 @@ def test_mail_that_is_only_marked_as_deleted_is_counted(mailbox: Mailbox) -> Non
         client.select_folder("INBOX")
         client.add_flags([1], [rb"\Deleted"])
 
+    assert worries(visited(channel)) == []
+    Channel.objects.update(after_import=AfterImport.DELETE)
     assert worries(visited(channel)) == [("leftovers", "left-on-server", "1")]

@@ -17,7 +17,7 @@ from postroom.channels.sentences.doctor import IN_QUARANTINE, LEFT_ON_SERVER, UN
 from postroom.drivers import codes
 from postroom.drivers.base import Listed, RawMail, Source
 from postroom.drivers.errors import Refused
-from postroom.models import Channel, Direction, InboundState, Sighting
+from postroom.models import AfterImport, Channel, Direction, InboundState, Sighting
 
 _HEADERS = 64 * 1024
 """Bytes of a message that surely hold its headers."""
@@ -63,8 +63,8 @@ def _reconcile(channel: Channel, source: Source, listed: Sequence[Listed], log: 
     log.done(None, "ledger", "", (time.monotonic() - started) * 1000, facts)
     if channel.active:
         _tell_unknown(source, [item for item in unknown if _is_overdue(item)], log)
-    if facts["leftovers"]:
-        log.warned(None, "leftovers", LEFT_ON_SERVER, str(facts["leftovers"]))
+    if left := _left(channel, source):
+        log.warned(None, "leftovers", LEFT_ON_SERVER, str(left))
     if counts[InboundState.QUARANTINED]:
         log.warned(None, "quarantine", IN_QUARANTINE, str(counts[InboundState.QUARANTINED]))
 
@@ -73,6 +73,14 @@ def _unknown(channel: Channel, listed: Sequence[Listed]) -> list[Listed]:
     sighted = Sighting.objects.filter(channel=channel, folder=channel.folder)
     known = set(sighted.filter(server_key__in=[item.key for item in listed]).values_list("server_key", flat=True))
     return [item for item in listed if item.key not in known]
+
+
+def _left(channel: Channel, source: Source) -> int:
+    """Return how many mails of ours should be gone. Where mail is kept, it was somebody else who marked it."""
+    if channel.after_import == AfterImport.MARK_READ:
+        return 0
+    sighted = Sighting.objects.filter(channel=channel, folder=channel.folder, inbound__complete=True)
+    return sighted.filter(server_key__in=list(source.leftovers())).count()
 
 
 def _is_overdue(item: Listed) -> bool:
