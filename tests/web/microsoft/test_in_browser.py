@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from postroom.channels.kinds.microsoft365.config import Way, Ways, ways_of
 from postroom.configuration import configure
 from postroom.delivery.deliver import deliver
 from postroom.intake.poll import poll
@@ -28,7 +29,9 @@ from postroom.models import (
 )
 from postroom.practice import PracticeTenant
 from postroom.practice.seed.people import PASSWORD
+from tests.channels.converting.test_converting import plain_channel
 from tests.practice.mails import BRANDT, SUPPORT, mail
+from tests.servers.practice import make_app
 from tests.web.axe import findings_in_both_themes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -40,7 +43,7 @@ ADMIN = "admin@nordlicht.example"
 def language(request: pytest.FixtureRequest, administrator: User, live_server: LiveServer) -> str:
     administrator.language = str(request.param)
     administrator.save()
-    configure(public_url=live_server.url)
+    configure(public_url=live_server.url, undo_seconds=0)
     return administrator.language
 
 
@@ -124,8 +127,37 @@ def test_from_registering_the_app_to_an_answer_that_arrives(
         deliver(channel.pk)
 
     assert (channel.kind, channel.after_import, channel.group) == ("microsoft365", AfterImport.DELETE, group)
+    assert ways_of(channel) == Ways(Way.GRAPH, Way.GRAPH)
     assert ConsentRequest.objects.get().state == ConsentState.GRANTED
     assert ticket.title == "Bohrer defekt"
     answers = [one.content for one in practice.control.held(BRANDT)]
     assert [b"Wir schicken Ersatz." in content for content in answers] == [True]
     assert practice.control.held(SUPPORT) == []
+
+
+def test_plain_mailbox_is_converted_and_brought_back(
+    desk: Page, practice: PracticeTenant, live_server: LiveServer
+) -> None:
+    configure(public_url=live_server.url)
+    practice.control.register_redirect_uri(f"{live_server.url}/microsoft/callback/")
+    make_app(practice)
+    channel = plain_channel(practice)
+    practice.control.put(SUPPORT, mail("Schon da"))
+    assert poll(channel.pk) == 1
+    desk.reload()
+    desk.get_by_role("link", name="Convert to Microsoft 365").click()
+    assert findings_in_both_themes(desk) == []
+    desk.get_by_role("button", name="Sign in at Microsoft").click()
+    sign_in_at_microsoft(desk, SUPPORT)
+    desk.locator("button[value=consent]").click()
+    expect(desk.get_by_text("What Postroom will do")).to_be_visible()
+    desk.get_by_role("button", name="Try the connection").click()
+    desk.get_by_role("button", name="Send the test mail and save").click(timeout=60_000)
+    expect(desk.get_by_text("This channel was converted")).to_be_visible(timeout=90_000)
+    assert findings_in_both_themes(desk) == []
+    assert (Channel.objects.get().kind, poll(channel.pk)) == ("microsoft365", 0)
+
+    desk.get_by_role("button", name="Go back").click()
+    expect(desk.get_by_text("The channel is as before.")).to_be_visible()
+    assert (Channel.objects.get().kind, poll(channel.pk)) == ("mail", 0)
+    assert [one.subject for one in practice.control.held(SUPPORT)] == ["Schon da"]
