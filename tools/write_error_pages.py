@@ -33,6 +33,7 @@ SECTIONS = {
     "sending": ("Sending", "Senden"),
     "aadsts": ("Signing in at Microsoft", "Anmelden bei Microsoft"),
     "graph": ("Microsoft Graph", "Microsoft Graph"),
+    "doctor": ("What the doctor finds", "Was die Diagnose feststellt"),
     "ours": ("What Postroom finds itself", "Was Postroom selbst feststellt"),
 }
 OTHER = ("Others", "Weitere")
