@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, FloatRect, Page
 from pytest_django.live_server_helper import LiveServer
 
 from postroom.channels import probe as job
-from postroom.channels.probing import probe_draft
+from postroom.channels.probing import probe_channel, probe_draft
 from postroom.ground.first_visit import set_up_token
 from postroom.models import ChannelDraft, Purpose, Trigger, User
 from tests.channels.mailboxes import Mailbox, mailbox
@@ -50,7 +50,18 @@ Pages = dict[str, str]
 
 def empty_pages() -> Pages:
     """Return the pages that have nothing to show yet, by name."""
-    names = ["tickets", "channels", "channel_connect", "groups", "signatures", "users", "organisations", "outbox"]
+    names = [
+        "tickets",
+        "channels",
+        "channel_connect",
+        "groups",
+        "signatures",
+        "users",
+        "organisations",
+        "outbox",
+        "overviews",
+    ]
+    names += ["overviews_shared", "ticket_templates", "tickets_done"]
     return {f"empty-{name}": reverse(name) for name in [*names, "quarantine", "first_steps"]}
 
 
@@ -70,6 +81,11 @@ def full_pages(shown: Showcase) -> Pages:
         "list": f"{tickets}?overview=open",
         "list-filtered": f"{tickets}?overview=all&q=refund",
         "list-no-match": f"{tickets}?overview=all&q=nothing-of-the-kind",
+        "list-closed-today": f"{tickets}?overview=closed_today",
+        "overview-new": reverse("overview_new"),
+        "overview-shared-new": reverse("overview_new_shared"),
+        "ticket-template-new": reverse("ticket_template_new"),
+        "split": reverse("article_split", args=[shown.ticket.articles.latest("pk").pk]),
         "ticket": reverse("ticket", args=[shown.ticket.pk]),
         **{f"ticket-awkward-{i}": reverse("ticket", args=[odd.pk]) for i, odd in enumerate(shown.awkward)},
         "ticket-undelivered": reverse("ticket", args=[undelivered.ticket_id]),
@@ -80,6 +96,7 @@ def full_pages(shown: Showcase) -> Pages:
         "channels": reverse("channels"),
         "channel": reverse("channel", args=[shown.channel.pk]),
         "channel-failing": reverse("channel", args=[shown.failing.pk]),
+        "channel-doctor": reverse("channel_doctor", args=[shown.channel.pk]),
         "channel-disable": reverse("channel_disable", args=[shown.channel.pk]),
         "channel-delete": reverse("channel_delete", args=[shown.channel.pk]),
         "channel-group": reverse("channel_group", args=[shown.channel.pk]),
@@ -115,6 +132,13 @@ def wizard_pages(draft: ChannelDraft) -> Pages:
     """Return the steps of connecting a mailbox, each tried against a real one."""
     steps = ("settings", "connection", "folder", "import")
     return {f"connect-{step}": reverse(f"channel_draft_{step}", args=[draft.pk]) for step in steps}
+
+
+def doctor_pages(mailbox: Mailbox) -> Pages:
+    """Return what the doctor found of a channel that does not receive, on a real server."""
+    channel = mailbox.channel(inbound_secret="wrong")
+    job.run(probe_channel(channel, Purpose.DOCTOR).pk)
+    return {"channel-doctor-found": reverse("channel_doctor", args=[channel.pk])}
 
 
 def tried(mailbox: Mailbox, administrator: User) -> ChannelDraft:
@@ -181,7 +205,7 @@ def _taken(page: Page, folder: Path, name: str, themes: Themes) -> list[str]:
 
 def test_pages_of_an_installation_at_work(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
     shown = lived_in(language, AWKWARD, CROWD)
-    pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator))}
+    pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator)), **doctor_pages(mailbox)}
     assert look(browser, address, pages, shown.administrator, language) == []
 
 
