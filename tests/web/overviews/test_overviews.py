@@ -96,6 +96,8 @@ def test_editor_counts_what_one_may_see_only(agent: Client, cast: Cast) -> None:
         "Elsewhere"
         not in agent.post("/overviews/new/", entered(do="refresh", **{"c-0-field": "ticket.group"})).content.decode()
     )
+    people = agent.post("/overviews/new/", entered(do="refresh", **{"c-0-field": "ticket.owner"})).content.decode()
+    assert (f'value="{cast.world.agent.pk}"' in people, 'value="me"' in people) == (True, True)
     assert StoredOverview.objects.count() == 0
 
 

@@ -26,7 +26,7 @@ def offers_for(user: User, *, everything: bool) -> Offers:
     if everything:
         return Offers(ON_LISTS)
     offered = list(groups(user, Level.OVERVIEW))
-    people = owners_in(group.pk for group in offered)
+    people = owners_in([group.pk for group in offered])
     given = {
         "group": [(str(group.pk), group.name) for group in offered],
         "agent": [(str(person.pk), str(person)) for person in people],

@@ -14,7 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postroom.models import Priority, Ticket, TicketState
+from postroom.models import Priority, Ticket, TicketState, User
 from postroom.web.tickets.keyset import Key
 
 _LONGEST_TITLE = 200
@@ -70,6 +70,11 @@ class Grouping:
     of: Callable[[Ticket], tuple[object, str]]
 
 
+def _named(person: User) -> str:
+    """Name and address: two people may have one name."""
+    return f"{person.name} · {person.email}" if person.name else person.email
+
+
 GROUPINGS: dict[str, Grouping] = {
     "group": Grouping(gettext_lazy("Group"), (SORTS["group"],), lambda ticket: (ticket.group_id, ticket.group.name)),
     "owner": Grouping(
@@ -88,7 +93,7 @@ GROUPINGS: dict[str, Grouping] = {
     "customer": Grouping(
         gettext_lazy("Customer"),
         (SORTS["customer"], Key(F("customer_id"), int)),
-        lambda ticket: (ticket.customer_id, str(ticket.customer)),
+        lambda ticket: (ticket.customer_id, _named(ticket.customer)),
     ),
     "organisation": Grouping(
         gettext_lazy("Organisation"),
