@@ -7,41 +7,21 @@ away, so the automatic replies stay in the outbox.
 from __future__ import annotations
 
 import argparse
-import socket
 import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from benchmarks.corpus import corpus
+from benchmarks.installation import activate, start_with_imap
 from benchmarks.tree import Tree, await_that, busy_seconds, running_tree, spent_seconds
-from tests.servers.dovecot import PASSWORD, Dovecot, running_dovecot
-from tests.servers.ports import free_ports
+from tests.servers.dovecot import Dovecot, running_dovecot
 
 _USER = "bench@desk.example"
 _MAILS = 5_000
 _MAILS_FOR_STATEMENTS = 500
 _DEADLINE = 900.0
-_REST = 5.0
 
-_FOUND = """
-import sys
-from postroom.jobs.lanes import LANES
-from postroom.triggers.shipped import ship_triggers
-from tests.world import make_world
-world = make_world()
-ship_triggers()
-plain = {"security": "none", "verify_certificate": True}
-channel = world.channel
-channel.active = False
-channel.inbound = {"protocol": "imap", "host": "127.0.0.1", "port": int(sys.argv[1]), "user": sys.argv[2], **plain}
-channel.inbound_secret = sys.argv[3]
-channel.outbound = {"protocol": "smtp", "host": "127.0.0.1", "port": 9, "user": "", **plain}
-channel.save()
-print(len(LANES))
-"""
-_ACTIVATE = "UPDATE postroom_channel SET active = true RETURNING id"
-_LANES = "SELECT count(*) FROM procrastinate_workers"
 _DONE = """
 SELECT (SELECT count(*) FROM postroom_sighting) AS seen,
        (SELECT count(*) FROM postroom_inbound WHERE state = 'stored') AS stored,
@@ -97,35 +77,17 @@ def _print(title: str, result: Result) -> None:
 def _measure(mails: int, workers: int, database: dict[str, str]) -> Result:
     with running_dovecot() as dovecot, running_tree(database) as tree:
         _fill(dovecot, mails)
-        lanes = int(tree.run(_FOUND, str(dovecot.imap), _USER, PASSWORD))
-        _start(tree, workers, lanes * workers)
+        start_with_imap(tree, dovecot, _USER, workers)
         idle = tree.memory()
         before = tree.server.log.stat().st_size
         began, busy, spent = time.monotonic(), busy_seconds(), spent_seconds()
-        tree.ask(_ACTIVATE)
+        activate(tree)
         await_that(lambda: _finished(tree, mails), _DEADLINE)
         seconds, busy = time.monotonic() - began, busy_seconds() - busy
         spent = {name: after - spent.get(name, 0.0) for name, after in spent_seconds().items()}
         counts = tree.ask(_COUNTS)
         counts["statements"] = _statements(tree, before)
         return Result(mails, seconds, busy, spent, idle, tree.memory(), counts)
-
-
-def _start(tree: Tree, workers: int, lanes: int) -> None:
-    """Start everything, and wait until it is idle."""
-    (port,) = free_ports(1)
-    tree.environment["POSTROOM_PORT"] = str(port)
-    for _ in range(workers):
-        tree.start("worker-process")
-    tree.start("web")
-    await_that(lambda: tree.ask(_LANES)["count"] == lanes, _DEADLINE)
-    await_that(lambda: _listens(port), _DEADLINE)
-    time.sleep(_REST)
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _finished(tree: Tree, mails: int) -> bool:

@@ -59,9 +59,9 @@ class Tree:
         )
         return done.stdout
 
-    def ask(self, query: LiteralString) -> dict[str, int]:
+    def ask(self, query: LiteralString, *values: object) -> dict[str, int]:
         """Return the one row that `query` finds, by the names of its columns; it costs next to nothing."""
-        row = self._database.execute(query).fetchone()
+        row = self._database.execute(query, values).fetchone()
         assert row is not None
         return row
 
@@ -97,13 +97,13 @@ def running_tree(options: dict[str, str] | None = None) -> Iterator[Tree]:
             _stop(tree)
 
 
-def await_that(condition: Callable[[], bool], seconds: float) -> None:
+def await_that(condition: Callable[[], bool], seconds: float, look_every: float = 0.05) -> None:
     """Wait until `condition` holds; raise TimeoutError after `seconds`."""
     until = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > until:
             raise TimeoutError
-        time.sleep(0.05)
+        time.sleep(look_every)
 
 
 def busy_seconds() -> float:

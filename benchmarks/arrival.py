@@ -1,0 +1,87 @@
+"""How long after its delivery into the mailbox a mail is a committed ticket: mails one at a time, with pauses between.
+
+Plain text, HTML with an inline image, and text with an attachment take turns.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from itertools import cycle
+
+from benchmarks.arrival_mails import KINDS
+from benchmarks.installation import activate, start_with_imap
+from benchmarks.tree import await_that, running_tree
+from tests.servers.dovecot import running_dovecot
+
+_MAILS = 60
+_USER = "arrival@desk.example"
+_DEADLINE = 60.0
+_LOOK_EVERY = 0.002
+_PAUSES = (0.5, 2.5)
+_SETTLING = 3.0
+_AIM_FOR_95, _AIM_FOR_ALL = 1.0, 2.0
+
+_ARRIVED = """
+SELECT count(*) FROM postroom_article JOIN postroom_ticket ON postroom_ticket.id = ticket_id WHERE message_id = %s
+"""
+
+Arrive = Callable[[bytes, str], float]
+"""Deliver a mail and return the seconds until a ticket holds the message with that Message-ID."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Measure every way; 1 where one misses the aim."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks arrival", description=__doc__)
+    parser.add_argument("--mails", type=int, default=_MAILS)
+    options = parser.parse_args(arguments)
+    return max([_measure(name, way, options.mails) for name, way in WAYS.items()])
+
+
+def _measure(name: str, way: Callable[[], AbstractContextManager[Arrive]], mails: int) -> int:
+    chance = random.Random(name)
+    taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    with way() as arrive:
+        for number, kind in zip(range(mails), cycle(KINDS)):
+            message_id = f"arrival{number}@customer.example"
+            time.sleep(chance.uniform(*_PAUSES))
+            taken[kind].append(arrive(KINDS[kind](message_id).as_bytes(), message_id))
+    return _print(name, taken)
+
+
+def _print(name: str, taken: dict[str, list[float]]) -> int:
+    seconds = sorted(one for some in taken.values() for one in some)
+    of_100 = statistics.quantiles(seconds, n=100, method="inclusive")
+    kinds = ", ".join(f"{kind} {statistics.median(some):.2f} s" for kind, some in taken.items())
+    sys.stdout.write(
+        f"{name}: {len(seconds)} mails, median {statistics.median(seconds):.2f} s, "
+        f"95 in 100 within {of_100[94]:.2f} s, slowest {seconds[-1]:.2f} s; medians: {kinds}\n"
+    )
+    sys.stdout.flush()
+    return int(of_100[94] > _AIM_FOR_95 or seconds[-1] > _AIM_FOR_ALL)
+
+
+@contextmanager
+def _by_idle() -> Iterator[Arrive]:
+    """Dovecot tells of a new file half a second after it is there, to tell of several at once."""
+    with running_dovecot() as dovecot, running_tree() as tree:
+        start_with_imap(tree, dovecot, _USER)
+        activate(tree)
+        time.sleep(_SETTLING)
+
+        def arrive(content: bytes, message_id: str) -> float:
+            began = time.monotonic()
+            dovecot.deliver(_USER, content)
+            await_that(lambda: tree.ask(_ARRIVED, message_id)["count"] == 1, _DEADLINE, _LOOK_EVERY)
+            return time.monotonic() - began
+
+        yield arrive
+
+
+WAYS: dict[str, Callable[[], AbstractContextManager[Arrive]]] = {"IMAP IDLE": _by_idle}
+"""A line each; a way delivers a mail as the outside world does and sees it in the database."""
