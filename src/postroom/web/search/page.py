@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -22,6 +23,7 @@ from postroom.tickets.subjects import numbers_in
 from postroom.web.access import agent_required, signed_in
 from postroom.web.search.tickets import find_rows
 from postroom.web.tickets.going import wants_part
+from postroom.web.triggers.condition_data import ROOT
 
 KINDS = ("tickets", "customers", "organisations")
 _MOST_PEOPLE = 50
@@ -77,7 +79,16 @@ def _tickets(user: User, wanted: Search, _kind: str, after: str, kept: dict[str,
     asks = asks_of(user, wanted)
     found = find_rows(user, asks, best="order" in kept, after=after)
     more = f"?{urlencode({**kept, 'after': found.next})}" if found.next else ""
-    return {"found": found, "unknown": asks.unknown, "more": more, "searched": True}
+    return {"found": found, "unknown": asks.unknown, "more": more, "searched": True, "overview": _as_overview(asks)}
+
+
+def _as_overview(asks: Asked) -> dict[str, str]:
+    """Return what the editor of overviews is sent to begin with these conditions; nothing where a value is unknown."""
+    if asks.unknown:
+        return {}
+    parts = asks.conditions["all"]
+    kept = {f"{ROOT}-{number}-json": json.dumps(part) for number, part in enumerate(parts)}
+    return {f"{ROOT}-join": "all", f"{ROOT}-count": str(len(parts)), **kept}
 
 
 def asks_of(user: User, wanted: Search) -> Asked:
