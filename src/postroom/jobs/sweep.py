@@ -18,6 +18,7 @@ from postroom.channels.notices_ahead import look_ahead
 from postroom.delivery.notices import mail_notices
 from postroom.enqueue import CALL_WEBHOOK, DELIVER, INDEX, PROCESS, READ_FILES, RUN_TRIGGERS, enqueue
 from postroom.jobs.connections import borrowed
+from postroom.live.presence import forget_absent
 from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
 from postroom.tickets.holding import forget_left
@@ -58,6 +59,7 @@ def sweep() -> None:
     forget_left()
     look_ahead()
     mail_notices()
+    forget_absent()
     forget_old()
 
 

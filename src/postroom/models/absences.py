@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,3 +29,8 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.first_day} {self.last_day}"
+
+    @property
+    def now(self) -> bool:
+        """Whether today is one of its days, in the time zone that is active."""
+        return self.first_day <= timezone.localdate() <= self.last_day

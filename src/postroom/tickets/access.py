@@ -110,6 +110,32 @@ def owners_in(ids: Iterable[int]) -> QuerySet[User]:
     )
 
 
+def readers_of(group: Group) -> QuerySet[User]:
+    """Return who may read tickets of `group`, by name."""
+    levels = [Level.READ.value, Level.FULL.value]
+    return (
+        User.objects.filter(
+            Q(access__group=group, access__levels__overlap=levels)
+            | Q(roles__active=True, roles__access__group=group, roles__access__levels__overlap=levels),
+            active=True,
+        )
+        .distinct()
+        .order_by("name", "email")
+    )
+
+
+def groups_read_by(ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return, by user, the groups whose tickets these users may read. Two statements."""
+    wanted, levels = list(ids), [Level.READ.value, Level.FULL.value]
+    access = GroupAccess.objects.filter(levels__overlap=levels)
+    own = access.filter(user__in=wanted, user__active=True).values_list("user_id", "group_id")
+    by_role = access.filter(role__active=True, role__users__in=wanted, role__users__active=True)
+    found: dict[int, set[int]] = {}
+    for user, group in (*own, *by_role.values_list("role__users__id", "group_id")):
+        found.setdefault(user, set()).add(group)
+    return found
+
+
 def may_own(user: User, group: Group) -> bool:
     """Whether `user` may own tickets of `group`."""
     return user.active and group.pk in group_ids(user, Level.CHANGE)

@@ -6,6 +6,7 @@ from postroom.models import Article, ArticleKind, EventKind, SenderKind, Ticket
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
+from postroom.tickets.mentioning import mention
 from postroom.tickets.rows import save
 
 
@@ -36,4 +37,6 @@ def note(
     ticket.article_count += 1
     save(ticket, ["updated_at", "article_count"])
     act.record(ticket, EventKind.NOTED, article=article)
+    if internal and act.by is not None:
+        mention(act, ticket, article)
     return article

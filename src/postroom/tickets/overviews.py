@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from postroom.conditions.compile import Conditions, to_q
 from postroom.conditions.personal import ME, MY_GROUPS, personal
-from postroom.models import Level, StoredOverview, Ticket, TicketState, User
+from postroom.models import Level, Mention, StoredOverview, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.access import group_ids, roles_of, visible_tickets
 from postroom.tickets.counting import capped_counts
@@ -33,6 +33,8 @@ class Overview:
     sort: str = ""
     group_by: str = ""
     counted: bool = True
+    mentioning: bool = False
+    """Only tickets in which the person is mentioned."""
 
 
 def _is(field: str, *values: Any) -> Conditions:
@@ -53,6 +55,7 @@ OVERVIEWS: tuple[Overview, ...] = (
     Overview("open", _("All open"), _TO_DO),
     Overview("reached", _("Pending time reached"), _REACHED),
     Overview("pending", _("Pending"), _PENDING),
+    Overview("mentions", _("I am mentioned"), _NOT_MERGED, mentioning=True),
     Overview(
         "closed_today",
         _("Closed today in my groups"),
@@ -88,7 +91,10 @@ def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:
     conditions are not understood.
     """
     conditions = personal(overview.conditions, user.pk, group_ids(user, Level.CHANGE))
-    return visible_tickets(user, Level.OVERVIEW).filter(to_q(conditions))
+    found = visible_tickets(user, Level.OVERVIEW).filter(to_q(conditions))
+    if overview.mentioning:
+        found = found.filter(Exists(Mention.objects.filter(ticket=OuterRef("pk"), user=user)))
+    return found
 
 
 def counts(

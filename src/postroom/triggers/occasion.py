@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
 from postroom.models import Event, Ticket, Trigger
@@ -20,6 +20,8 @@ class Occasion:
     values: dict[str, Any]
     """What conditions ask about."""
     trigger: Trigger | None = None
+    told: set[tuple[int, int]] = field(default_factory=set)
+    """Pairs of event and user: whom triggers have written to about what."""
 
     @property
     def ticket(self) -> Ticket:

@@ -15,6 +15,7 @@ from postroom.models import Event, EventKind, Ticket, Trigger
 from postroom.sentences import sentence as _
 from postroom.tickets.act import acting
 from postroom.tickets.automatic import Gate
+from postroom.tickets.informing.inform import inform
 from postroom.tickets.locking import locked_many
 from postroom.triggers.actions import perform
 from postroom.triggers.match import values_of
@@ -44,13 +45,16 @@ def _run_together(event_ids: Sequence[int], run: Callable[[Occasion, Trigger], N
     with acting(None, "trigger") as act:
         tickets = locked_many(_waiting(event_ids).values_list("ticket_id", flat=True))
         events = list(_waiting(event_ids).select_related("article").order_by("pk"))
+        told: set[tuple[int, int]] = set()
         gate = Gate.open(ticket.customer.email for ticket in tickets.values())
         for event in events:
             event.ticket = tickets[event.ticket_id]
-            occasion = Occasion(act, event, gate, values_of(event))
+            occasion = Occasion(act, event, gate, values_of(event), told=told)
             for trigger in triggers:
                 run(occasion, trigger)
         _waiting([event.pk for event in events]).update(triggers_pending=False)
+        act.new.flush()
+        inform([*events, *act.events], told)
 
 
 def _waiting(event_ids: Sequence[int]) -> QuerySet[Event]:

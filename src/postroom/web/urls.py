@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", include("postroom.web.settings_pages.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
     path("live/", include("postroom.web.live.urls")),
+    path("notifications/", include("postroom.web.notifications.urls")),
 ]
 
 if settings.DEBUG:

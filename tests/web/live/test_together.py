@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, expect
 
-from postroom.models import Ticket
+from postroom.mail.values import Address
+from postroom.models import Outbound, Ticket
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
 from postroom.tickets.noting import note
+from postroom.tickets.replying import MailDraft, reply
 from tests.web.live.meeting import HARMLESS, at_desk, colleague
 from tests.web.live.server import WebServer
 from tests.world import World, arrive, eml, make_world
@@ -120,3 +122,47 @@ def test_clients_come_back_after_the_server_was_away(
         expect(page.get_by_text("Offline – reconnecting")).to_be_hidden(timeout=60_000)
         arrive(world.channel, eml(subject="Served again"))
         expect(page.get_by_role("link", name="Served again")).to_be_visible()
+
+
+def test_change_of_the_same_field_is_shown_and_not_overwritten(
+    served: WebServer, browser: Browser, world: World, ticket: Ticket
+) -> None:
+    ben = colleague()
+    with at_desk(browser, served.url, world.agent) as page:
+        page.goto(f"/tickets/{ticket.pk}/")
+        expect(page.locator("html")).to_have_attribute("data-connection", "open")
+        form = page.locator("#attributes")
+        form.get_by_label("Priority").select_option("1")
+        with acting(ben, "web") as act:
+            change(act, locked(ticket.pk), priority=3, state="open")
+        expect(form.get_by_label("State")).to_have_value("open")
+        expect(form.get_by_label("Priority")).to_have_value("1")
+        form.get_by_role("button", name="Save").click()
+        expect(form).to_contain_text("Ben Becker set this to “high”")
+        ticket.refresh_from_db()
+        assert (ticket.priority, ticket.state) == (3, "open")
+        form.get_by_role("button", name="Save").click()
+        expect(page.get_by_text("Saved.")).to_be_visible()
+        ticket.refresh_from_db()
+        assert (ticket.priority, ticket.state) == (1, "open")
+
+
+def test_answer_given_meanwhile_is_told_before_the_second_one_leaves(
+    served: WebServer, browser: Browser, world: World, ticket: Ticket
+) -> None:
+    ben = colleague()
+    with at_desk(browser, served.url, world.agent) as page:
+        page.goto(f"/tickets/{ticket.pk}/")
+        page.keyboard.press("r")
+        page.get_by_role("textbox", name="Text").press_sequentially("Use water.")
+        with acting(ben, "web") as act:
+            to = (Address("Carl", "carl@customer.example"),)
+            reply(act, locked(ticket.pk), MailDraft(to, "RE: Printer", "Use sand."))
+        expect(page.locator("#thread")).to_contain_text("Use sand.")
+        page.get_by_role("button", name="Send", exact=True).click()
+        expect(page.locator("#composer")).to_contain_text("Ben Becker answered")
+        expect(page.get_by_role("textbox", name="Text")).to_contain_text("Use water.")
+        assert Outbound.objects.count() == 1
+        page.get_by_role("button", name="Send anyway").click()
+        expect(page.get_by_text("Your mail is on its way.")).to_be_visible()
+        assert Outbound.objects.count() == 2

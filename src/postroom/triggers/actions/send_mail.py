@@ -17,6 +17,8 @@ from postroom.models import Event, EventKind, Ticket, User
 from postroom.sentences import sentence as _
 from postroom.tickets.access import possible_owners
 from postroom.tickets.automatic import Gate, send_automatically
+from postroom.tickets.informing.choices import wants_no_mail
+from postroom.tickets.informing.concerns import kind_for_owner
 from postroom.tickets.notifying import notify
 from postroom.tickets.replying import MailDraft
 from postroom.tickets.subjects import for_sending
@@ -32,10 +34,16 @@ def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
             _write_to(occasion, user, address, action)
         elif user.pk != event.actor_id:
             # Nobody needs a mail about what they did themselves.
-            _notify(event, user, action)
+            _notify(occasion, user, action)
 
 
-def _notify(event: Event, user: User, action: Mapping[str, Any]) -> None:
+def _notify(occasion: Occasion, user: User, action: Mapping[str, Any]) -> None:
+    """Write to a person who works here, unless they want no mail of this; their own notices leave it out then."""
+    event = occasion.event
+    kind = kind_for_owner(event) if user.pk == event.ticket.owner_id else None
+    if kind is not None and wants_no_mail(user, kind):
+        return
+    occasion.told.add((event.pk, user.pk))
     subject, html = _filled(event, user, action)
     notify(user.email, subject, html_to_mail_text(html), event.ticket.group.email_address)
 

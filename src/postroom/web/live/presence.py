@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from postroom.live.presence import here, leave, others
 from postroom.models import Level
 from postroom.tickets.access import visible_tickets
+from postroom.tickets.informing.following import mark_read
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 
@@ -27,6 +28,8 @@ def be_here(request: HttpRequest, pk: int) -> HttpResponse:
         leave(signed_in(request), ticket)
     else:
         here(signed_in(request), ticket, writing=state == "writing")
+        # Who looks at the ticket needs no bell for it any more.
+        mark_read(signed_in(request), ticket)
     return HttpResponse(status=204)
 
 

@@ -18,6 +18,7 @@ from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.going import go_to
+from postroom.web.tickets.meanwhile import seen_by, still_wanted
 from postroom.web.tickets.undoing import offer_undo
 
 
@@ -28,15 +29,23 @@ def change_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     ticket = ticket_of(request, pk, Level.CHANGE)
     user = signed_in(request)
     form = TicketForm(request.POST, ticket=ticket, groups=groups(user, Level.CREATE))
+    seen: int | None = seen_by(request)
     if form.is_valid():
         try:
             with acting(user, "web") as act:
-                change(act, locked(pk), **form.cleaned_data)
+                taken = locked(pk)
+                wanted = still_wanted(request, taken, form)
+                if wanted is not None:
+                    change(act, taken, **wanted)
         except ChangeRefused as refused:
             form.add_error(None, str(refused))
         else:
-            return _after_change(request, pk)
-    return render(request, "tickets/attributes.html", {"ticket": ticket, "form": form}, status=422)
+            if wanted is not None:
+                return _after_change(request, pk)
+            # Now the person knows: what they send next holds.
+            seen = None
+    context = {"ticket": ticket, "form": form, "seen": seen}
+    return render(request, "tickets/attributes.html", context, status=422)
 
 
 def _after_change(request: HttpRequest, pk: int) -> HttpResponse:

@@ -30,6 +30,7 @@ from postroom.tickets.unsent import Place, draft_at
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.going import go_to, wants_part
+from postroom.web.tickets.meanwhile import spoken_meanwhile
 from postroom.web.tickets.sending import Writing, send_mail, write_down
 from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
 from postroom.web.writing.opened import Opened, opened, shown_of
@@ -79,6 +80,8 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "carries": kind in ("forward", "again") and article.attachments.filter(inline=False).exists(),
         "signature_text": html_to_text(signature(ticket, user)),
     }
+    if request.method == "POST" and form.is_valid():
+        context["spoken"] = spoken_meanwhile(request, ticket, form)
     if request.method == "POST" and form.is_valid():
         try:
             written = send_mail(user, writing, form)

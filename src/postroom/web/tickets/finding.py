@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
-from postroom.models import Article, Event, Level, Outbound, Ticket
+from postroom.models import Article, Event, Follow, Level, Outbound, Ticket
 from postroom.tickets.access import visible_articles, visible_tickets
 from postroom.web.access import signed_in
 
 _WITH = (
     "group__email_address__channel",
     "group__signature",
-    "owner",
+    "owner__absence__substitute",
     "customer__organisation",
     "hinted_ticket",
     "merged_into",
@@ -21,12 +21,15 @@ _WITH = (
 
 
 def ticket_of(request: HttpRequest, pk: int, level: Level = Level.READ) -> Ticket:
-    """Return the ticket if the person has `level` on it, with `newest_event`: the id of the last thing that happened.
+    """Return the ticket if the person has `level` on it, with `newest_event`, the id of the last thing that
+    happened, and `followed`, whether the person follows it.
 
     Raises Http404.
     """
     newest = Event.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("pk")[:1]
-    seen = visible_tickets(signed_in(request), level).annotate(newest_event=Subquery(newest))
+    user = signed_in(request)
+    followed = Exists(Follow.objects.filter(ticket=OuterRef("pk"), user=user))
+    seen = visible_tickets(user, level).annotate(newest_event=Subquery(newest), followed=followed)
     return get_object_or_404(seen.select_related(*_WITH), pk=pk)
 
 

@@ -1,5 +1,5 @@
 // @ts-check
-// Keeps what the page shows true. The element data-live says what it depends on ("lists" or "ticket") and where its news
+// Keeps what the page shows true. The element data-live says what it depends on ("lists", "ticket" or "notifications") and where its news
 // are; of the answer, every element with data-live-part and an id takes the place of its older self.
 import { morph } from "./morph.js";
 
@@ -31,6 +31,7 @@ function place() {
 function concerns(news) {
   if (news.all) return true;
   const about = place()?.dataset;
+  if (about?.live === "notifications") return Boolean(news.notifications || news.lists);
   if (about?.live !== "ticket") return Boolean(news.lists);
   return [...(news.tickets ?? []), ...(news.own ?? [])].includes(Number(about.ticket));
 }
