@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import time
 
 import pytest
+from django.utils import timezone
 from imapclient import IMAPClient
 
 from postroom.channels import probe as job
-from postroom.channels.doctor.report import support_text
+from postroom.channels.doctor.clock import tell_clock
+from postroom.channels.doctor.report import result_of, support_text
+from postroom.channels.probe_log import ProbeLog
 from postroom.channels.probing import probe_channel
 from postroom.drivers import codes
+from postroom.drivers.base import Step
 from postroom.intake.poll import poll
-from postroom.models import AfterImport, Channel, EmailAddress, Probe, ProbeLine, Purpose
+from postroom.models import AfterImport, Channel, Direction, EmailAddress, Probe, ProbeLine, Purpose
 from tests.channels.mailboxes import Mailbox
 from tests.servers.dovecot import PASSWORD
 
@@ -125,3 +130,47 @@ def test_mail_that_is_only_marked_as_deleted_is_counted(mailbox: Mailbox) -> Non
     assert worries(visited(channel)) == []
     Channel.objects.update(after_import=AfterImport.DELETE)
     assert worries(visited(channel)) == [("leftovers", "left-on-server", "1")]
+
+
+def test_server_that_is_away_is_named_once_whatever_the_number_of_addresses(mailbox: Mailbox) -> None:
+    channel = mailbox.channel(outbound=mailbox.outbound(port=1))
+    EmailAddress.objects.create(email="alias@firma.example", channel=channel)
+    poll(channel.pk)
+
+    assert worries(visited(channel)) == [("connect", codes.CONNECTION_REFUSED, "alias@firma.example")]
+
+
+def test_channel_by_pop3_is_seen_without_folders(mailbox: Mailbox) -> None:
+    channel = mailbox.channel(inbound=mailbox.inbound(protocol="pop3", port=mailbox.dovecot.pop3))
+    mailbox.dovecot.deliver(mailbox.user, MAIL % 1)
+    poll(channel.pk)
+
+    probe = visited(channel)
+
+    assert (worries(probe), probe.state) == ([], "passed")
+    assert mailbox.dovecot.messages(mailbox.user) == []
+
+
+@pytest.mark.parametrize(("days", "code"), [(9, "certificate-ends"), (11, "")])
+def test_certificate_that_ends_soon_is_a_warning(mailbox: Mailbox, days: int, code: str) -> None:
+    probe = probe_channel(mailbox.channel(), Purpose.DOCTOR)
+    ends = timezone.now() + datetime.timedelta(days=days)
+    facts = {"protocol": "TLSv1.3", "issuer": "R3", "valid_until": ends.isoformat()}
+
+    ProbeLog(probe).listener(Direction.IN)(Step("tls", "mail.firma.example", 3.0, facts))
+
+    assert line(probe, "tls").code == code
+    assert result_of(line(probe, "tls")).startswith("mail.firma.example, TLSv1.3, certificate of R3, valid until ")
+
+
+@pytest.mark.parametrize(("seconds", "code"), [(-61, "clock-wrong"), (59, "")])
+def test_clock_that_is_a_minute_off_is_a_warning(mailbox: Mailbox, seconds: int, code: str) -> None:
+    probe = probe_channel(mailbox.channel(), Purpose.DOCTOR)
+    now = timezone.now()
+
+    tell_clock(ProbeLog(probe), now + datetime.timedelta(seconds=seconds), now)
+
+    assert (line(probe, "clock").code, f"{abs(seconds)} seconds apart" in result_of(line(probe, "clock"))) == (
+        code,
+        True,
+    )

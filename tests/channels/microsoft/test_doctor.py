@@ -78,6 +78,16 @@ def test_expired_secret_is_named_and_no_secret_is_shown(practice: PracticeTenant
     assert [secret for secret in secrets if secret and secret in text] == []
 
 
+def test_permission_that_is_not_in_the_token_is_named(practice: PracticeTenant) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), SUPPORT))
+    OAuthAccessToken.objects.update(scope="https://outlook.office.com/IMAP.AccessAsUser.All")
+
+    probe = visited(channel)
+
+    assert worries(probe) == [("permissions", "permission-missing")]
+    assert probe.lines.get(step="permissions").server_text.endswith("/SMTP.Send")
+
+
 @pytest.mark.parametrize("token", ["", "opaque", "a.b.c", "a.bnVsbA.c"])
 def test_token_that_is_no_jwt_has_no_audience(token: str) -> None:
     assert audience_of(token) == ""

@@ -17,6 +17,7 @@ from postroom.intake.poll import poll
 from postroom.models import Probe, User
 from tests.channels.mailboxes import Mailbox
 from tests.servers.dovecot import PASSWORD
+from tests.servers.meddler import meddling
 from tests.web.axe import findings_in_both_themes
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
@@ -56,6 +57,47 @@ def test_failing_channel_leads_from_its_alarm_to_what_is_wrong(
     expect(desk.get_by_text("1 thing is wrong")).to_be_visible(timeout=60_000)
     expect(desk.get_by_text("The server did not accept user name or password.").first).to_be_visible()
     assert findings_in_both_themes(desk) == []
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_refused_expunge_stands_on_the_page_with_the_servers_words_until_it_works(
+    language: str, administrator: User, desk: Page, live_server: LiveServer, mailbox: Mailbox
+) -> None:
+    User.objects.filter(pk=administrator.pk).update(language=language)
+    mailbox.dovecot.deliver(mailbox.user, b"Subject: Anfrage\r\n\r\n")
+    with meddling(mailbox.dovecot.imap) as meddler, translation.override(language):
+        meddler.answer(rb"UID EXPUNGE", b"TAG NO [SERVERBUG] EXPUNGE failed.\r\n")
+        channel = mailbox.channel(inbound=mailbox.inbound(port=meddler.port))
+        assert [poll(channel.pk), poll(channel.pk)] == [1, 0]
+        desk.goto(live_server.url + reverse("channel", args=[channel.pk]))
+        warning = desk.get_by_text(_("It works, but the server complained."))
+        expect(warning).to_be_visible()
+        expect(desk.get_by_text("EXPUNGE failed.")).to_have_count(1)
+        meddler.answers.clear()
+        poll(channel.pk)
+        desk.reload()
+        expect(warning).to_have_count(0)
+    assert (mailbox.dovecot.messages(mailbox.user), channel.ledger.count()) == ([], 1)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_channel_that_reads_the_wrong_folder_is_told_where_mail_arrives(
+    language: str, administrator: User, desk: Page, live_server: LiveServer, mailbox: Mailbox
+) -> None:
+    User.objects.filter(pk=administrator.pk).update(language=language)
+    mailbox.dovecot.mailbox(mailbox.user).make_folder("Anfragen")
+    mailbox.dovecot.deliver(mailbox.user, b"Subject: Anfrage\r\n\r\n")
+    channel = mailbox.channel(folder="Anfragen")
+    poll(channel.pk)
+    with translation.override(language):
+        desk.goto(live_server.url + reverse("channel_doctor", args=[channel.pk]))
+        desk.get_by_role("button", name=_("Look at everything")).click()
+        elsewhere = desk.get_by_role("region", name=_("Other folders"))
+        found = elsewhere.get_by_text(_("Nothing has arrived in the chosen folder lately, but mail arrives here."))
+        expect(found).to_be_visible(timeout=60_000)
+        expect(found).to_contain_text("INBOX")
 
 
 def test_page_without_javascript_starts_reloads_and_tells(pages: Client, mailbox: Mailbox) -> None:

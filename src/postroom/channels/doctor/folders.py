@@ -17,7 +17,8 @@ from postroom.drivers.errors import NotFound, Refused
 from postroom.models import Channel
 
 RECENT_DAYS = 7
-MOST_FOLDERS = 25
+MOST_SECONDS = 60.0
+"""Some people keep hundreds of folders."""
 
 _NEVER_ARRIVES = {"Sent", "Drafts", "Trash", "Archive", "All", "Flagged"}
 """RFC 6154 words of folders that hold what somebody put there."""
@@ -36,10 +37,15 @@ def examine_other_folders(channel: Channel, log: ProbeLog) -> None:
     if not kind_of(channel).has_folders(channel):
         return
     fetches = _fetched_lately(channel)
-    for folder in _others(channel)[:MOST_FOLDERS]:
+    others = _others(channel)
+    ends = time.monotonic() + MOST_SECONDS
+    while others and time.monotonic() < ends:
+        folder = others.pop(0)
         started = time.monotonic()
         if arrived := _arrived_in(channel, folder.path):
             _tell(folder, arrived, fetches, (time.monotonic() - started) * 1000, log)
+    if others:
+        log.done(None, "elsewhere", facts={"left": len(others)})
 
 
 def _others(channel: Channel) -> list[Folder]:

@@ -13,7 +13,7 @@ from postroom.channels.round_trip import Arrival
 from postroom.channels.sentences.ours import ADDRESS_MISSING, TEST_MAIL_MISSING
 from postroom.channels.verify_mail import VerifyMail
 from postroom.drivers.base import StepListener
-from postroom.drivers.errors import NotFound
+from postroom.drivers.errors import NotFound, Refused
 from postroom.models import Channel, Direction, Probe
 
 
@@ -45,12 +45,20 @@ def _send(channel: Channel, mails: Sequence[VerifyMail], arrival: Arrival, log: 
     if not mails:
         return [_lacks_address(log)]
     listener = log.listener(Direction.OUT)
-    attempts = []
+    attempts: list[Attempt] = []
     for mail in mails:
+        if _is_hopeless(attempts):
+            arrival.forget(mail)
+            continue
         attempts.append(_send_one(channel, mail, listener, log))
         if not attempts[-1].passed:
             arrival.forget(mail)
     return attempts
+
+
+def _is_hopeless(attempts: Sequence[Attempt]) -> bool:
+    """Whether the last one failed by something that other addresses do not change, such as the way to the server."""
+    return bool(attempts) and not attempts[-1].passed and not isinstance(attempts[-1].error, Refused)
 
 
 def _lacks_address(log: ProbeLog) -> Attempt:

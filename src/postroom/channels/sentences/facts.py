@@ -76,6 +76,12 @@ def _copy(facts: Facts) -> str:
 
 
 def _elsewhere(facts: Facts) -> str:
+    if left := facts.get("left"):
+        return ngettext(
+            "%(count)d folder was not looked into, to save time",
+            "%(count)d folders were not looked into, to save time",
+            left,
+        ) % {"count": left}
     count = facts["count"]
     said = ngettext(
         "%(count)d mail of the last %(days)d days, newest %(newest)s",
