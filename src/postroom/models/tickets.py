@@ -78,6 +78,12 @@ class Ticket(models.Model):
                 name="ticket_work",
                 condition=models.Q(state__in=[s.value for s in OPEN_STATES]),
             ),
+            # Few tickets have no owner and few are open, but most open ones have none: the planner guesses far too low.
+            models.Index(
+                fields=["-updated_at", "-id"],
+                name="ticket_unassigned",
+                condition=models.Q(owner__isnull=True, state__in=[TicketState.NEW.value, TicketState.OPEN.value]),
+            ),
             models.Index(fields=["-updated_at", "-id"], name="ticket_updated"),
             models.Index(
                 fields=["-closed_at", "-id"], name="ticket_closed", condition=models.Q(closed_at__isnull=False)
