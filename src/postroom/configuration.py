@@ -57,6 +57,8 @@ class Configuration:
     outside_references: bool = True
     """Mails of Jira and ServiceNow about one issue go into one ticket. On, because only mails with the system's own
     header, from the address that wrote before, are joined."""
+    webhook_networks: tuple[str, ...] = ()
+    """Networks (10.0.0.0/8) and host names outside the internet that webhooks may call; empty: none."""
     retry_hours: int = 48
     undo_seconds: int = 10
     """So long an agent can call a mail back; 0: it leaves at once."""

@@ -14,10 +14,12 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from postroom.configuration import Configuration
+from postroom.delivery.webhook_target import read_network
 from postroom.models import EmailAddress
 
 _MEGABYTE = 1024 * 1024
 _SMALLEST, _LARGEST = 1, 150
+_HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
 class SettingsForm(forms.Form):
@@ -156,6 +158,16 @@ class SettingsForm(forms.Form):
         help_text=_("While a server is in trouble; lasting errors fail at once."),
     )
 
+    webhook_networks = forms.CharField(
+        label=_("Addresses in your own network that webhooks may call"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+        help_text=_(
+            "One a line: a network such as 10.1.0.0/16, an address, or the name of a server. Everything else in your "
+            "own network is refused, so that nobody who may write triggers reaches what is hidden there."
+        ),
+    )
+
     def __init__(self, data: Mapping[str, Any] | None = None, *, now: Configuration) -> None:
         super().__init__(data, initial=as_initial(now))
         field = self.fields["notification_sender"]
@@ -204,7 +216,7 @@ class SettingsForm(forms.Form):
 
     def clean_trusted_authserv_ids(self) -> list[str]:
         """Return the names, one a line or between commas."""
-        return [word for word in re.split(r"[\s,;]+", self.cleaned_data["trusted_authserv_ids"]) if word]
+        return [word for word in re.split(r"[\s,;]+", self.cleaned_data["trusted_authserv_ids"].lower()) if word]
 
     def clean_blocked_senders(self) -> list[str]:
         """Return the addresses and domains in lower case, refusing what is neither."""
@@ -216,6 +228,17 @@ class SettingsForm(forms.Form):
                 _("“%(word)s” is neither an address nor @ and a domain."), params={"word": wrong}
             )
         return listed
+
+    def clean_webhook_networks(self) -> list[str]:
+        """Return networks, addresses and host names, refusing what is neither."""
+        words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["webhook_networks"].lower()) if word]
+        wrong = next((word for word in words if not (read_network(word) or _HOST.fullmatch(word))), None)
+        if wrong is not None:
+            raise forms.ValidationError(
+                _("“%(word)s” is neither a network such as 10.1.0.0/16 nor the name of a server."),
+                params={"word": wrong},
+            )
+        return words
 
     @property
     def values(self) -> dict[str, Any]:
@@ -233,5 +256,6 @@ def as_initial(now: Configuration) -> dict[str, Any]:
     shown = asdict(now)
     shown["size_limit"] = max(_SMALLEST, round(now.size_limit / _MEGABYTE))
     shown["trusted_authserv_ids"] = "\n".join(now.trusted_authserv_ids)
+    shown["webhook_networks"] = "\n".join(now.webhook_networks)
     shown["blocked_senders"] = "\n".join(now.blocked_senders)
     return shown

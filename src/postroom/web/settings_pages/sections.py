@@ -66,6 +66,12 @@ SECTIONS = (
             "retry_hours",
         ),
     ),
+    Section(
+        "webhooks",
+        _("Webhooks"),
+        _("Triggers can call other programs. Those on the internet they reach as it is."),
+        ("webhook_networks",),
+    ),
 )
 NOT_SHOWN = ("set_up",)
 """Facts that nobody chooses."""

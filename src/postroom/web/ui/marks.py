@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postroom.configuration import configuration
 from postroom.models import HealthState, OutboundState, Priority, TicketState
+from postroom.told import told
 from postroom.web.ui.html import classes, svg
 
 register = template.Library()
@@ -149,6 +150,9 @@ def header_address(value: str) -> str:
 def header_names(value: str) -> str:
     """Return the names in an address header, an address where somebody has none, separated by commas."""
     return ", ".join(name or address for name, address in getaddresses([value]) if name or address)
+
+
+register.filter("told", told)
 
 
 @register.filter
