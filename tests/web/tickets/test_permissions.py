@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
 from django.urls import URLPattern
+from django.utils import timezone
 
 from postroom.models import (
     Article,
@@ -70,6 +73,7 @@ PAGES: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "attachment": ("GET", {}, READ),
     "outbound_resend": ("POST", {}, DONE),
     "outbound_cancel": ("POST", {}, DONE),
+    "outbound_hurry": ("POST", {}, DONE),
     "outbound_sent": ("POST", {}, DONE),
 }
 
@@ -170,14 +174,15 @@ def test_page_answers_whom_it_may(
 
 def _make_fit(name: str) -> None:
     states = {"outbound_resend": OutboundState.FAILED, "outbound_sent": OutboundState.UNCERTAIN}
-    Outbound.objects.update(state=states.get(name, OutboundState.WAITING))
+    later = timezone.now() + datetime.timedelta(hours=1)
+    Outbound.objects.update(state=states.get(name, OutboundState.WAITING), not_before=later)
 
 
 def _state() -> list[object]:
     return [
         *Ticket.objects.order_by("pk").values_list("pk", "title", "state", "hinted_ticket", "article_count"),
         *Article.objects.order_by("pk").values_list("pk", "ticket"),
-        *Outbound.objects.order_by("pk").values_list("pk", "state"),
+        *Outbound.objects.order_by("pk").values_list("pk", "state", "not_before"),
         *TicketLink.objects.order_by("pk").values_list("source", "target"),
     ]
 

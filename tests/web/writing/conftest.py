@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
 from postroom.models import Signature, Ticket
+from tests.servers.running import eventually
 from tests.web import chromium
 from tests.world import World, arrive, eml, make_world
 
@@ -49,3 +51,16 @@ def desk(browser: Browser, live_server: LiveServer, pages: Client) -> Iterator[P
         session = pages.cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
         yield page
+        for open_page in page.context.pages:
+            open_page.goto("about:blank")
+    # What the pages still asked as they closed must not meet the emptying of the tables.
+    eventually(_is_quiet)
+
+
+def _is_quiet() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() "
+            "AND state <> 'idle'"
+        )
+        return bool(cursor.fetchone() == (0,))

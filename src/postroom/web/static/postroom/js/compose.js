@@ -1,7 +1,7 @@
 // @ts-check
 import "./addresses.js";
 import "./countdown.js";
-import "./drafts.js";
+import { submitAgain } from "./drafts.js";
 import "./poll.js";
 import { near, onArrival } from "./dom.js";
 
@@ -11,8 +11,7 @@ document.addEventListener("keydown", (event) => {
   const form = near(event, "form[data-composer]");
   if (!(form instanceof HTMLFormElement)) return;
   event.preventDefault();
-  const close = event.shiftKey ? form.querySelector("button[name=then][value=closed]") : null;
-  form.requestSubmit(/** @type {HTMLButtonElement | null} */ (close));
+  submitAgain(form, event.shiftKey ? form.querySelector("button[name=then][value=closed]") : null);
 });
 
 // "Send and pending until …" leads to where the time is chosen.

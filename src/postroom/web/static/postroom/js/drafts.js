@@ -164,7 +164,34 @@ document.addEventListener(
     event.preventDefault();
     event.stopImmediatePropagation();
     const { submitter } = /** @type {SubmitEvent} */ (event);
-    keeper.last.then(() => keeper.form.isConnected && keeper.form.requestSubmit(submitter));
+    keeper.last.then(() => keeper.form.isConnected && submitAgain(keeper.form, submitter));
+  },
+  { capture: true },
+);
+
+/**
+ * Submits a form as it was going to be; htmx knows the button that was clicked only by its click.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ */
+export function submitAgain(form, submitter) {
+  if (submitter) submitter.click();
+  else form.requestSubmit();
+}
+
+// Nothing is saved any more behind what is thrown away.
+document.addEventListener(
+  "click",
+  (event) => {
+    const button = near(event, "[data-draft-discard]");
+    const keeper = keeperAt(event);
+    if (!button || !keeper) return;
+    clearTimeout(keeper.timer);
+    keeper.stopped = true;
+    if (!keeper.busy) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    keeper.last.then(() => button.click());
   },
   { capture: true },
 );

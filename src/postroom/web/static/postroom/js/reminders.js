@@ -2,7 +2,7 @@
 // Before a mail leaves that speaks of a file and has none, somebody asks.
 import { ask } from "./confirm.js";
 import { near } from "./dom.js";
-import { keeperOf } from "./drafts.js";
+import { keeperOf, submitAgain } from "./drafts.js";
 import { editorOf } from "./writing.js";
 
 /** Forms whose sender said that no file is needed. @type {WeakSet<HTMLFormElement>} */
@@ -21,7 +21,7 @@ document.addEventListener(
     ask(form.dataset.forgotten ?? "", form.dataset.forgottenYes).then((yes) => {
       if (!yes || !form.isConnected) return;
       answered.add(form);
-      form.requestSubmit(submitter);
+      submitAgain(form, submitter);
     });
   },
   { capture: true },
