@@ -18,7 +18,7 @@ from tests.world import World, make_world
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-EVERY = {"all": []}
+EVERY: dict[str, Any] = {"all": []}
 
 
 @pytest.fixture

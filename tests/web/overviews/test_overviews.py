@@ -16,7 +16,7 @@ from tests.world import arrive, eml
 
 pytestmark = pytest.mark.django_db
 
-EVERY = {"all": []}
+EVERY: dict[str, Any] = {"all": []}
 
 
 def entered(**more: Any) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -12,7 +14,13 @@ pytestmark = pytest.mark.django_db
 
 
 def test_template_fills_the_page_of_a_new_ticket(pages: Client, cast: Cast) -> None:
-    values = {"name": "Laptop", "title": "New laptop", "text": "Model:", "tags": "it, order", "priority": "3"}
+    values: dict[str, Any] = {
+        "name": "Laptop",
+        "title": "New laptop",
+        "text": "Model:",
+        "tags": "it, order",
+        "priority": "3",
+    }
     values |= {"group": cast.world.group.pk, "owner": cast.world.agent.pk, "active": "on", "position": "1"}
     assert pages.post("/templates/new/", values).headers["Location"] == "/templates/"
     row = TicketTemplate.objects.get()

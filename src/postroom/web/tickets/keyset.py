@@ -49,19 +49,27 @@ _PK = Key(F("pk"), int, descending=True)
 
 
 def page_of(
-    found: QuerySet[Row, Row], keys: Sequence[Key], size: int, after: str = "", before: str = ""
+    found: QuerySet[Row, Row],
+    keys: Sequence[Key],
+    size: int,
+    after: str = "",
+    before: str = "",
+    related: Sequence[str] = (),
 ) -> KeysetPage[Row]:
     """Return up to `size` rows in the order of `keys`, then newest first. One statement.
 
     `after` or `before` is the place that a page named as its end or beginning; what cannot be read as one is none.
+    `related` rows come along: they are joined to the rows of the page only, not to all that were found.
     """
     order = [*keys, _PK]
     place = _read(before or after, order)
     backwards = bool(before) and place is not None
-    named = found.annotate(**{_name(index): key.expression for index, key in enumerate(keys)})
+    named, directions = _named(found, keys), _directions(order, backwards)
     if place is not None:
         named = named.filter(_beyond(order, place, backwards))
-    rows = list(named.order_by(*_directions(order, backwards))[: size + 1])
+    chosen = named.order_by(*directions).values("pk")[: size + 1]
+    whole = _named(found.model._default_manager.filter(pk__in=chosen), keys).order_by(*directions)
+    rows = list(whole.select_related(*related) if related else whole)
     more, rows = len(rows) > size, rows[:size]
     if backwards:
         rows.reverse()
@@ -70,6 +78,11 @@ def page_of(
     earlier = more if backwards else place is not None
     later = True if backwards else more
     return KeysetPage(rows, _write(rows[0], len(keys)) if earlier else "", _write(rows[-1], len(keys)) if later else "")
+
+
+def _named(found: QuerySet[Row, Row], keys: Sequence[Key]) -> QuerySet[Row, Row]:
+    named: QuerySet[Row, Row] = found.annotate(**{_name(index): key.expression for index, key in enumerate(keys)})
+    return named
 
 
 def _name(index: int) -> str:

@@ -25,6 +25,8 @@ from postroom.web.tickets.showing import rows_of, showing
 PAGE = 50
 _PLACES = ("after", "before")
 _HERE = "here"
+_SHOWN = ("group", "owner", "customer", "organisation")
+"""What a row shows beside the ticket."""
 
 
 @agent_required
@@ -75,9 +77,8 @@ def _found(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
 
 def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> dict[str, Any]:
     shown = showing(overview, signed_in(request), request.GET)
-    rows = found.select_related("group", "owner", "customer", "organisation")
-    places = [request.GET.get(name, "") for name in _PLACES]
-    page = page_of(rows, keys_for(shown.sort, shown.group_by), PAGE, *places)
+    after, before = (request.GET.get(name, "") for name in _PLACES)
+    page = page_of(found, keys_for(shown.sort, shown.group_by), PAGE, after, before, _SHOWN)
     return {
         "shown": shown,
         "rows": rows_of(page, shown),
