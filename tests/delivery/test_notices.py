@@ -132,3 +132,7 @@ def test_subscription_is_told_of_only_when_it_cannot_be_renewed(world: World, ot
     subscription.code = "graph-notification-address"
     subscription.save()
     assert (len(mailed()), mailed()) == (1, [])
+    Subscription.objects.update(expires_at=None)
+    assert (mailed(), len(all_ahead())) == ([], 1)
+    Subscription.objects.update(code="")
+    assert (mailed(), all_ahead()) == ([], [])

@@ -77,9 +77,8 @@ def affected(notice: Notice) -> QuerySet[Channel]:
 
 def tell(notice: Notice) -> str:
     """Return when it will be, and for which channels, in the reader's language."""
-    day = datetime.date.fromisoformat(notice.detail.split()[-1])
     names = ", ".join(channel.name for channel in affected(notice)) or "–"
-    values = {"day": formats.date_format(day, "DATE_FORMAT"), "channels": names}
+    values = {"day": formats.date_format(_day(notice), "DATE_FORMAT"), "channels": names}
     if notice.code == GRANT_UNUSED:
         return _("Last used on %(day)s. Channels: %(channels)s") % values
     return _("It ends on %(day)s. Channels: %(channels)s") % values
@@ -110,11 +109,20 @@ def _grants() -> list[Coming]:
 
 
 def _subscriptions() -> list[Coming]:
-    failing = Subscription.objects.filter(expires_at__lt=timezone.now() + _SUBSCRIPTION_LEFT).exclude(code="")
-    return [
+    failing = Subscription.objects.exclude(code="").select_related("channel")
+    ending = [
         Coming(SUBSCRIPTION_ENDS, f"channel {one.channel_id}", timezone.localdate(one.expires_at), channel=one.channel)
-        for one in failing.select_related("channel")
+        for one in failing.filter(expires_at__lt=timezone.now() + _SUBSCRIPTION_LEFT)
     ]
+    # One that has ended keeps no time, and one that never was is nothing to warn of.
+    told = _standing().filter(code=SUBSCRIPTION_ENDS, channel__in=failing.filter(expires_at=None).values("channel"))
+    return ending + [
+        Coming(one.code, one.about, _day(one), channel=one.channel) for one in told.select_related("channel")
+    ]
+
+
+def _day(notice: Notice) -> datetime.date:
+    return datetime.date.fromisoformat(notice.detail.split()[-1])
 
 
 def _noted(coming: Coming) -> Notice:
