@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from postroom.models import Article, EventKind, Ticket, TicketState, Undoable, UndoKind, User
 from postroom.tickets.act import Act
 from postroom.tickets.changing import plain
+from postroom.tickets.undoables import remember
 
 _LONGEST_CHAIN = 50
 _OF_SOURCE = ("state", "pending_until", "hint", "hinted_ticket_id", "last_customer_contact_at", "last_agent_contact_at")
@@ -59,7 +59,7 @@ def merge(act: Act, source: Ticket, target: Ticket) -> dict[str, Any]:
 
 def keep_merge(by: User, merged: Mapping[str, Any]) -> Undoable:
     """Keep what `merge` returned, so that `by` can take it back."""
-    return Undoable.objects.create(by=by, kind=UndoKind.MERGE, payload=dict(merged), created_at=timezone.now())
+    return remember(by, UndoKind.MERGE, merged)
 
 
 def unmerge(act: Act, source: Ticket, target: Ticket, merged: Mapping[str, Any]) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from postroom.conditions.compile import ConditionError, branch_of, check, to_q
 from postroom.conditions.fields import FIELDS, Field
 from postroom.conditions.personal import personal
-from postroom.models import Group, Role, StoredOverview, Ticket, User
+from postroom.models import Group, ListChoice, Role, StoredOverview, Ticket, User
 
 _STEP = 10
 _MOST = 50
@@ -74,6 +74,13 @@ def move_overview(row: StoredOverview, by: int) -> None:
         for place, other in enumerate(rows, 1):
             other.position = place * _STEP
         StoredOverview.objects.bulk_update(rows, ["position"])
+
+
+def delete_overview(row: StoredOverview) -> None:
+    """Delete it, and how people wanted to see it; its tickets stay."""
+    with transaction.atomic():
+        ListChoice.objects.filter(overview=str(row.pk)).delete()
+        row.delete()
 
 
 def of_owner(owner: User | None) -> QuerySet[StoredOverview]:

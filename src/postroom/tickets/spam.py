@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from postroom.models import EmailAddress, Ticket, TicketState, Undoable, UndoKind, User
 from postroom.tickets.access import is_administrator, is_agent
 from postroom.tickets.act import Act
 from postroom.tickets.blocking import block_senders
 from postroom.tickets.changing import change
+from postroom.tickets.undoables import remember
 from postroom.tickets.undoing import changed, stored
 
 TAG = "spam"
@@ -27,7 +26,7 @@ def mark_as_spam(act: Act, ticket: Ticket, by: User, *, block: bool = True) -> U
     address = ticket.customer.email.lower()
     blocked = address if block and may_block(ticket.customer) and block_senders([address]) else ""
     payload: dict[str, Any] = {"tickets": [stored(changed(ticket, done, closed_before))], "blocked": blocked}
-    return Undoable.objects.create(by=by, kind=UndoKind.SPAM, payload=payload, created_at=timezone.now())
+    return remember(by, UndoKind.SPAM, payload)
 
 
 def may_block(customer: User) -> bool:

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -19,9 +17,8 @@ from postroom.tickets.blocking import unblock_senders
 from postroom.tickets.changing import plain
 from postroom.tickets.locking import locked_many
 from postroom.tickets.merging import MergeRefused, unmerge
+from postroom.tickets.undoables import recent, remember
 
-KEPT_FOR = datetime.timedelta(hours=24)
-"""What is older is history: too much has come after it."""
 _REFERENCES = {"group": Group, "owner": User, "customer": User}
 
 
@@ -52,13 +49,7 @@ def keep(by: User, done: Iterable[Changed]) -> Undoable | None:
     tickets = [stored(row) for row in done if row.changes]
     if not tickets:
         return None
-    return Undoable.objects.create(by=by, kind=UndoKind.CHANGE, payload={"tickets": tickets}, created_at=timezone.now())
-
-
-def recent(user: User) -> QuerySet[Undoable]:
-    """Return what `user` did lately and has not taken back, newest first."""
-    since = timezone.now() - KEPT_FOR
-    return Undoable.objects.filter(by=user, undone_at=None, created_at__gte=since)
+    return remember(by, UndoKind.CHANGE, {"tickets": tickets})
 
 
 def take_back(act: Act, user: User, pk: int) -> Undone | None:

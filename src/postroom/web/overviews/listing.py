@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from postroom.models import StoredOverview
-from postroom.tickets.overview_editing import move_overview, of_owner
+from postroom.tickets.overview_editing import delete_overview, move_overview, of_owner
 from postroom.web.access import administrator_required, agent_required, signed_in
 from postroom.web.overviews.finding import changeable
 
@@ -48,7 +48,7 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask, then delete an overview; its tickets stay."""
     row = changeable(request, pk)
     if request.method == "POST":
-        row.delete()
+        delete_overview(row)
         messages.success(request, _("The overview is deleted."))
         return redirect(_list_of(row))
     return render(request, "overviews/remove.html", {"overview": row, "back": _list_of(row)})

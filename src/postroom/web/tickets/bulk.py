@@ -17,14 +17,14 @@ from postroom.tickets.access import group_ids, groups, owners_in, visible_ticket
 from postroom.tickets.act import acting
 from postroom.tickets.changing import ChangeRefused, change
 from postroom.tickets.locking import locked
-from postroom.tickets.overviews import overviews_for, tickets_in
+from postroom.tickets.overviews import overviews_for
 from postroom.tickets.undoing import changed, keep
 from postroom.web.access import agent_required, signed_in
 from postroom.web.going_back import safe_address
 from postroom.web.tickets.bulk_macro import run_on_all
 from postroom.web.tickets.filtering import narrowed
 from postroom.web.tickets.forms import BulkForm
-from postroom.web.tickets.listing import find
+from postroom.web.tickets.listing import find, tickets_of
 from postroom.web.tickets.undoing import offer_undo
 
 _MOST = 500
@@ -76,8 +76,7 @@ def _chosen(request: HttpRequest, user: User) -> list[int]:
     if "all" not in request.POST:
         return [int(pk) for pk in request.POST.getlist("ticket")[: _MOST + 1] if pk.isdecimal() and len(pk) < 19]
     query = QueryDict(request.POST.get("query", ""))
-    overview = find(overviews_for(user), query.get("overview", "open"))
-    found = narrowed(tickets_in(overview, user), query)
+    found = narrowed(tickets_of(find(overviews_for(user), query.get("overview", "open")), user)[0], query)
     return list(found.order_by("-updated_at", "-pk").values_list("pk", flat=True)[: _MOST + 1])
 
 

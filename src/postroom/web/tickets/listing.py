@@ -43,7 +43,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     user = signed_in(request)
     offered = overviews_for(user)
     overview = find(offered, request.GET.get("overview", "open"))
-    found, readable = _found(overview, user)
+    found, readable = tickets_of(overview, user)
     context = {
         **_page(request, overview, narrowed(found, request.GET)),
         **_numbers(user, offered, narrowed(found, request.GET)),
@@ -68,7 +68,8 @@ def find(offered: list[Overview], slug: str) -> Overview:
     return found
 
 
-def _found(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
+def tickets_of(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
+    """Return the tickets of an overview, and whether its conditions are understood; none where they are not."""
     try:
         return tickets_in(overview, user), True
     except UNREADABLE:
@@ -78,7 +79,15 @@ def _found(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
 def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> dict[str, Any]:
     shown = showing(overview, signed_in(request), request.GET)
     after, before = (request.GET.get(name, "") for name in _PLACES)
-    page = page_of(found, keys_for(shown.sort, shown.group_by), PAGE, after, before, _SHOWN)
+    page = page_of(
+        found,
+        keys_for(shown.sort, shown.group_by),
+        PAGE,
+        after,
+        before,
+        _SHOWN,
+        {"drafted": has_draft(signed_in(request))},
+    )
     return {
         "shown": shown,
         "rows": rows_of(page, shown),

@@ -18,7 +18,8 @@ from django.views.decorators.http import require_POST, require_safe
 from postroom.models import Ticket, Undoable, UndoKind, User
 from postroom.tickets.access import visible_tickets
 from postroom.tickets.act import acting
-from postroom.tickets.undoing import recent, take_back
+from postroom.tickets.undoables import recent
+from postroom.tickets.undoing import take_back
 from postroom.web.access import agent_required, signed_in
 from postroom.web.going_back import safe_address
 
