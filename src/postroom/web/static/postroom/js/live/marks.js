@@ -26,6 +26,16 @@ function rows() {
   return [...document.querySelectorAll(ROW)].map((row) => /** @type {HTMLElement} */ (row));
 }
 
+/**
+ * What a row says of its ticket; who is at it does not change it.
+ * @param {HTMLElement} row
+ */
+function words(row) {
+  const copy = /** @type {HTMLElement} */ (row.cloneNode(true));
+  copy.querySelectorAll("[data-here], [data-mark-word]").forEach((element) => element.remove());
+  return copy.textContent ?? "";
+}
+
 document.addEventListener("live", (event) => {
   const news = /** @type {CustomEvent<News>} */ (event).detail;
   news.tickets?.forEach((ticket) => touched.add(String(ticket)));
@@ -34,7 +44,7 @@ document.addEventListener("live", (event) => {
 
 document.addEventListener("live:before", () => {
   document.querySelectorAll("[data-mark-word]").forEach((word) => word.remove());
-  shown = new Map(rows().map((row) => [row.dataset.ticket ?? "", row.innerText]));
+  shown = new Map(rows().map((row) => [row.dataset.ticket ?? "", words(row)]));
   pageBefore = location.href;
 });
 
@@ -46,10 +56,11 @@ document.addEventListener("live:after", () => {
     const ticket = row.dataset.ticket ?? "";
     const before = shown.get(ticket);
     // A row below all the others only moved up from the next page.
-    const told = touched.has(ticket) || (missed && (before === undefined ? place < lastKnown : before !== row.innerText));
+    const told = touched.has(ticket) || (missed && (before === undefined ? place < lastKnown : before !== words(row)));
     if (told && kept[ticket] !== "new") kept[ticket] = before === undefined ? "new" : "changed";
+    // What is said of tickets that do not stand here yet holds until they do: the next answer may bring them.
+    touched.delete(ticket);
   });
-  touched.clear();
   missed = false;
   sessionStorage.setItem(STORE, JSON.stringify(kept));
   show(kept);
@@ -71,8 +82,8 @@ function show(kept) {
  * @param {"new" | "changed"} mark
  */
 function word(row, mark) {
-  const words = row.closest("[data-word-new]");
-  const text = words instanceof HTMLElement ? (mark === "new" ? words.dataset.wordNew : words.dataset.wordChanged) : mark;
+  const list = row.closest("[data-word-new]");
+  const text = list instanceof HTMLElement ? (mark === "new" ? list.dataset.wordNew : list.dataset.wordChanged) : mark;
   const badge = Object.assign(document.createElement("span"), { className: "live-mark", textContent: text });
   badge.dataset.markWord = "";
   return badge;
