@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -60,9 +57,7 @@ def test_mention_rings_the_bell_of_who_is_meant(
 
 
 @pytest.mark.parametrize("width", [1440, 360])
-def test_pages_are_for_everybody(
-    width: int, served: WebServer, browser: Browser, world: World, ticket: Ticket
-) -> None:
+def test_pages_are_for_everybody(width: int, served: WebServer, browser: Browser, world: World, ticket: Ticket) -> None:
     ben = colleague("Bartholomäus von und zu Hohenstaufen-Wittelsbach")
     User.objects.filter(pk=world.agent.pk).update(language="de" if width == 360 else "en")
     with acting(ben, "web") as act:
@@ -76,22 +71,18 @@ def test_pages_are_for_everybody(
         arrive(world.channel, eml(subject="Just in"))
         expect(page.locator("tr[data-mark=new]")).to_contain_text("Just in")
         expect(page.locator(".here")).to_have_count(1)
-        found = {"list": _looked_at(page, "list", width)}
+        found = {"list": _looked_at(page)}
         for name, path in (("notifications", "/notifications/"), ("settings", "/notifications/settings/")):
             page.goto(path)
-            found[name] = _looked_at(page, name, width)
+            found[name] = _looked_at(page)
         page.goto(f"/tickets/{ticket.pk}/")
         expect(page.locator("#here")).to_contain_text("Bartholomäus")
-        found["ticket"] = _looked_at(page, "ticket", width)
+        found["ticket"] = _looked_at(page)
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-def _looked_at(page: Page, name: str, width: int) -> list[str]:
-    if os.environ.get("LV_PICS"):
-        page.screenshot(path=Path("/tmp/lv/pics", f"{name}-{width}.png"))
+def _looked_at(page: Page) -> list[str]:
     lines = findings_in_both_themes(page)
-    if os.environ.get("LV_PICS"):
-        page.screenshot(path=Path("/tmp/lv/pics", f"{name}-{width}-dark.png"))
     if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
         lines.append("scrolls sideways")
     return lines
