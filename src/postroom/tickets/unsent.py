@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from postroom.models import Article, Blob, Draft, DraftFile, Ticket, User
@@ -82,10 +82,9 @@ def files_of(draft: Draft | None) -> tuple[FileDraft, ...]:
     )
 
 
-def drafted(user: User, tickets: Iterable[int]) -> set[int]:
-    """Return which of these tickets `user` has begun to write in. One statement."""
-    rows = Draft.objects.filter(user=user, ticket__in=list(tickets), outbound=None)
-    return {pk for pk in rows.values_list("ticket_id", flat=True) if pk is not None}
+def has_draft(user: User) -> Exists:
+    """Return, for a query of tickets, whether `user` has begun to write in each."""
+    return Exists(Draft.objects.filter(ticket=OuterRef("pk"), user=user, outbound=None))
 
 
 def _save(place: Place, values: Mapping[str, str], version: int, *, force: bool) -> Draft:

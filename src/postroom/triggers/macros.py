@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
 from postroom.models import Article, ArticleKind, Event, EventKind, Macro, SenderKind, Ticket
@@ -41,6 +43,14 @@ def offered_for(group_ids: Iterable[int]) -> QuerySet[Macro]:
     for group_id in wanted:
         rows = rows.filter(Q(groups=None) | Q(pk__in=Macro.objects.filter(groups=group_id).values("pk")))
     return rows.distinct().order_by("name")
+
+
+def offered_along() -> ArraySubquery:
+    """Return, for a query of tickets, the macros that may be run on each, as `{"pk": ..., "name": ...}` by name."""
+    somewhere = Macro.groups.through.objects.filter(macro=OuterRef("pk"))
+    here = somewhere.filter(group=OuterRef(OuterRef("group")))
+    rows = Macro.objects.filter(~Exists(somewhere) | Exists(here), active=True).order_by("name")
+    return ArraySubquery(rows.values(data=JSONObject(pk="pk", name="name")))
 
 
 def _run(act: Act, ticket: Ticket, answered: Article | None, macro: Macro) -> None:

@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from postroom.configuration import configure
 from postroom.models import Article, Draft, DraftFile, Macro, Outbound, TextModule, Ticket, User
 from tests.web.axe import findings_in_both_themes
 from tests.world import World
@@ -134,6 +135,7 @@ def test_forgotten_attachment_is_asked_about(ticket: Ticket, desk: Page) -> None
 
 
 def test_send_close_and_undo_by_keyboard(ticket: Ticket, desk: Page) -> None:
+    configure(undo_seconds=300)  # looking at the page takes its time
     begin(desk, ticket)
     desk.get_by_role("textbox", name="Text").press_sequentially("Use water.")
     desk.keyboard.press("Control+Shift+Enter")

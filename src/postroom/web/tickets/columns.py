@@ -45,11 +45,12 @@ def _title(ticket: Ticket) -> str:
     tags = [format_html(" {}", badge(tag, "tag")) for tag in ticket.tags[:_MOST_TAGS]]
     left = len(ticket.tags) - _MOST_TAGS
     return format_html(
-        '{} <a class="row-link" id="ticket-{}" href="{}" dir="auto">{}</a>{}{}',
+        '{} <a class="row-link" id="ticket-{}" href="{}" dir="auto">{}</a>{}{}{}',
         priority(ticket.priority, bare=True),
         str(ticket.pk),
         reverse("ticket", args=[ticket.pk]),
         Truncator(ticket.title).chars(_LONGEST_TITLE),
+        format_html(" {}", badge(_("Draft"), "info", icon="edit")) if vars(ticket).get("drafted") else "",
         mark_safe("".join(tags)),  # noqa: S308  # each of them is format_html
         format_html(' <span class="faint">+{}</span>', left) if left > 0 else "",
     )

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.db.models import Exists, OuterRef, Subquery
+from django.db.models.expressions import BaseExpression
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
@@ -20,7 +23,9 @@ _WITH = (
 )
 
 
-def ticket_of(request: HttpRequest, pk: int, level: Level = Level.READ) -> Ticket:
+def ticket_of(
+    request: HttpRequest, pk: int, level: Level = Level.READ, along: Mapping[str, BaseExpression] | None = None
+) -> Ticket:
     """Return the ticket if the person has `level` on it, with `newest_event`, the id of the last thing that
     happened, and `followed`, whether the person follows it.
 
@@ -29,7 +34,7 @@ def ticket_of(request: HttpRequest, pk: int, level: Level = Level.READ) -> Ticke
     newest = Event.objects.filter(ticket=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     user = signed_in(request)
     followed = Exists(Follow.objects.filter(ticket=OuterRef("pk"), user=user))
-    seen = visible_tickets(user, level).annotate(newest_event=Subquery(newest), followed=followed)
+    seen = visible_tickets(user, level).annotate(newest_event=Subquery(newest), followed=followed, **(along or {}))
     return get_object_or_404(seen.select_related(*_WITH), pk=pk)
 
 

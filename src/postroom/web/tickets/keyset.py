@@ -10,12 +10,12 @@ import base64
 import binascii
 import datetime
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import Combinable
+from django.db.models.expressions import BaseExpression, Combinable
 from django.utils.dateparse import parse_datetime
 
 Row = TypeVar("Row", bound=Model)
@@ -55,11 +55,12 @@ def page_of(
     after: str = "",
     before: str = "",
     related: Sequence[str] = (),
+    along: Mapping[str, BaseExpression] | None = None,
 ) -> KeysetPage[Row]:
     """Return up to `size` rows in the order of `keys`, then newest first. One statement.
 
     `after` or `before` is the place that a page named as its end or beginning; what cannot be read as one is none.
-    `related` rows come along: they are joined to the rows of the page only, not to all that were found.
+    `related` rows come along, and `along` is asked about each: of the rows of the page only, not of all found.
     """
     order = [*keys, _PK]
     place = _read(before or after, order)
@@ -69,6 +70,8 @@ def page_of(
         named = named.filter(_beyond(order, place, backwards))
     chosen = named.order_by(*directions).values("pk")[: size + 1]
     whole = _named(found.model._default_manager.filter(pk__in=chosen), keys).order_by(*directions)
+    if along:
+        whole = whole.annotate(**along)
     rows = list(whole.select_related(*related) if related else whole)
     more, rows = len(rows) > size, rows[:size]
     if backwards:

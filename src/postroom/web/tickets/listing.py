@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from postroom.models import Channel, Level, Ticket, User
 from postroom.tickets.access import group_ids, groups, is_administrator, owners_in
 from postroom.tickets.overviews import UNREADABLE, Overview, counts, overviews_for, tickets_in
+from postroom.tickets.unsent import has_draft
 from postroom.web.access import agent_required, signed_in
 from postroom.web.overviews.navigation import links, spoken
 from postroom.web.tickets.columns import COLUMNS
@@ -77,7 +78,8 @@ def tickets_of(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
 
 
 def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> dict[str, Any]:
-    shown = showing(overview, signed_in(request), request.GET)
+    user = signed_in(request)
+    shown = showing(overview, user, request.GET)
     after, before = (request.GET.get(name, "") for name in _PLACES)
     page = page_of(
         found,
@@ -86,7 +88,7 @@ def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> 
         after,
         before,
         _SHOWN,
-        {"drafted": has_draft(signed_in(request))},
+        {"drafted": has_draft(user)},
     )
     return {
         "shown": shown,

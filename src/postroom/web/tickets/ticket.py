@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from postroom.models import Level, Ticket
 from postroom.tickets.access import groups, may
-from postroom.triggers.macros import offered_for
+from postroom.triggers.macros import offered_along
 from postroom.web.access import agent_required, signed_in
 from postroom.web.macros.running import overview_of
 from postroom.web.tickets.beside import beside
@@ -17,14 +17,14 @@ from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.history import history_of
 from postroom.web.tickets.thread import newest_event, rows_of
-from postroom.web.writing.begun import begun_in
+from postroom.web.writing.begun import begun_in, with_begun
 
 
 @agent_required
 def ticket_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the thread, what is known beside it, and the ways to answer."""
-    ticket = ticket_of(request, pk)
     user = signed_in(request)
+    ticket = ticket_of(request, pk, along={"macros": offered_along(), **with_begun(user)})
     may_change = may(user, Level.CHANGE, ticket) and ticket.merged_into is None
     entries = history_of(ticket)
     near = beside(ticket, user)
@@ -57,7 +57,7 @@ def _begun_of(request: HttpRequest, ticket: Ticket, *, may_change: bool) -> dict
     if not may_change:
         return {}
     return {
-        "begun": begun_in(ticket, signed_in(request)),
-        "macros": offered_for([ticket.group_id]),
+        "begun": begun_in(ticket),
+        "macros": vars(ticket)["macros"],
         "macro_overview": overview_of(request),
     }

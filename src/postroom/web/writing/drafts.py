@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -33,7 +35,7 @@ def save(request: HttpRequest) -> HttpResponse:
         draft = save_draft(place, values, version=seen, force=bool(request.POST.get("force")))
     except DraftOutdated as outdated:
         return JsonResponse({"text": _outdated(outdated.draft)}, status=409)
-    return JsonResponse({"version": draft.version, "text": saved_words(draft)})
+    return JsonResponse({"version": draft.version, "text": saved_words(draft.saved_at)})
 
 
 @require_POST
@@ -47,17 +49,17 @@ def discard(request: HttpRequest) -> HttpResponse:
     return go_to(request, "ticket", place.ticket.pk)
 
 
-def saved_words(draft: Draft) -> str:
-    """Return since when the draft is kept, in words."""
-    return _("Draft from %(time)s") % {"time": _time(draft)}
+def saved_words(saved_at: datetime.datetime) -> str:
+    """Return since when a draft is kept, in words."""
+    return _("Draft from %(time)s") % {"time": _time(saved_at)}
 
 
 def _outdated(draft: Draft | None) -> str:
     if draft is None:
         return _("What you began here was sent or discarded in another window.")
-    return _("In another window this draft was changed at %(time)s.") % {"time": _time(draft)}
+    return _("In another window this draft was changed at %(time)s.") % {"time": _time(draft.saved_at)}
 
 
-def _time(draft: Draft) -> str:
-    saved = localtime(draft.saved_at)
+def _time(saved_at: datetime.datetime) -> str:
+    saved = localtime(saved_at)
     return date_format(saved, "TIME_FORMAT" if saved.date() == localtime().date() else "SHORT_DATETIME_FORMAT")

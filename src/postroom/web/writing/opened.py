@@ -56,7 +56,7 @@ def opened(beginning: Beginning, draft: Draft | None, user: User, attachments: I
 def shown_of(draft: Draft | None) -> dict[str, Any]:
     """Return what the templates of the composer say about a draft."""
     files = [described(file) for file in draft.files.all() if not file.inline] if draft else []
-    text = saved_words(draft) if draft and draft.values else ""
+    text = saved_words(draft.saved_at) if draft and draft.values else ""
     return {"draft": draft, "draft_files": files, "draft_text": text}
 
 
