@@ -118,6 +118,8 @@ def full_pages(shown: Showcase) -> Pages:
         "trigger-new": reverse("trigger_new"),
         "filters": reverse("filters"),
         "filter-new": reverse("filter_new"),
+        "notifications": reverse("notifications"),
+        "notification-settings": reverse("notification_settings"),
         "outbox": reverse("outbox"),
         "outbox-mail": reverse("outbox_mail", args=[shown.uncertain.pk]),
         "quarantine": reverse("quarantine"),

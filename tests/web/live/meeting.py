@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from playwright.sync_api import Browser, Page
 
@@ -24,7 +25,7 @@ def colleague(name: str = "Ben Becker", email: str = "ben@desk.example") -> User
 
 @contextmanager
 def at_desk(
-    browser: Browser, url: str, user: User, harmless: str = "status of 422", **options: object
+    browser: Browser, url: str, user: User, harmless: str = "status of 422", **options: Any
 ) -> Iterator[Page]:
     """Open a browser in which `user` is signed in."""
     given = {"viewport": {"width": 1440, "height": 900}, "base_url": url, **options}
