@@ -124,11 +124,11 @@ def _composer(
     part = wants_part(request)
     template = "tickets/composer.html" if part else "tickets/write.html"
     context = {"ticket": ticket, "form": form, "part": part, "opened": shown, **shown_of(draft), **context}
+    query = {"ticket": ticket.pk} | ({"article": context["article"].pk} if "article" in context else {})
+    context["offers"] = f"{reverse('text_module_offers')}?{urlencode(query)}"
     return render(request, template, context, status=422 if form.errors else 200)
 
 
-    query = {"ticket": ticket.pk} | ({"article": context["article"].pk} if "article" in context else {})
-    context["offers"] = f"{reverse('text_module_offers')}?{urlencode(query)}"
 def said_after_sending() -> str:
     """Return what is said once a mail is in the outbox."""
     seconds = configuration().undo_seconds
