@@ -162,6 +162,13 @@ def test_settle_delete_removes_only_what_was_named(filled: Case) -> None:
     assert filled.maildir.messages() == [LONG_LINE]
 
 
+def test_what_was_deleted_is_not_left_over(filled: Case) -> None:
+    keys = [one.key for one in filled.source.list()]
+    filled.source.settle(keys[:2], AfterImport.DELETE)
+    assert [one.key for one in filled.source.list()] == keys[2:]
+    assert list(filled.source.leftovers()) == []
+
+
 def test_settle_again_is_harmless(filled: Case) -> None:
     keys = [one.key for one in filled.source.list()]
     filled.source.settle(keys[:1], AfterImport.DELETE)
