@@ -80,8 +80,8 @@ def test_what_was_saved_is_shown_again_and_saved_unchanged(pages: Client) -> Non
         ({"c-0-value": "(("}, "is no regular expression"),
         ({"c-1-named": ""}, "There is no field"),
         ({"c-1-named": "not a name"}, "There is no field"),
-        ({"new-title": "", "new-tags": "", "new-priority_named": "", "more-state": ""}, "Say what the filter does."),
-        ({"more-state": "pending_reminder"}, "Say for how long the ticket is pending."),
+        ({"new-title": "", "new-tags": "", "new-priority_named": "", "more-state": ""}, "Choose what the filter does."),
+        ({"more-state": "pending_reminder"}, "Enter how long the ticket is to be pending."),
         ({"name": ""}, "This field is required."),
     ],
 )
@@ -96,7 +96,7 @@ def test_trying_shows_what_it_would_hit_and_changes_nothing(pages: Client, cast:
     arrive(cast.world.channel, b"X-Shop: north\r\n" + eml(subject="Order 4711"), eml(subject="Order 5"))
     answer = pages.post("/filters/new/", {**FORM, "do": "try"})
     page = answer.content.decode()
-    assert (answer.status_code, "It hits 1 of the last 2 mails." in page) == (200, True)
+    assert (answer.status_code, "It matches 1 of 2 recent mails." in page) == (200, True)
     assert ("carl@customer.example" in page, '<span class="mono">number</span>: 4711' in page) == (True, True)
     assert (Filter.objects.count(), list(Ticket.objects.values_list("tags", flat=True))) == (0, [[], []])
 
@@ -144,5 +144,5 @@ def test_pages_can_be_used_by_everybody(desk: tuple[Page, Cast]) -> None:
         page.goto(path)
         assert findings_in_both_themes(page) == []
     page.get_by_role("button", name="Try it on the last 100 mails").click()
-    page.get_by_text("It hits 0 of the last 1 mails.").wait_for()
+    page.get_by_text("It matches 0 of 1 recent mails.").wait_for()
     assert findings_in_both_themes(page) == []

@@ -77,7 +77,7 @@ def test_own_overview_is_shared_with_nobody_whatever_is_sent(agent: Client, cast
 
 
 def test_administrator_shares_with_groups_and_roles(pages: Client, agent: Client, cast: Cast) -> None:
-    assert "Say for whom it is." in pages.post("/overviews/shared/new/", entered()).content.decode()
+    assert "Choose whom it is for." in pages.post("/overviews/shared/new/", entered()).content.decode()
     role, group = Role.objects.get(name="Agent"), cast.world.group
     pages.post("/overviews/shared/new/", entered(roles=[role.pk], groups=[group.pk]))
     row = StoredOverview.objects.get()

@@ -185,7 +185,7 @@ def note(**more: Any) -> dict[str, Any]:
             "valid email",
         ),
         ({"c-count": "0", "a-0-action": "webhook", "a-0-url": "ftp://x.example/"}, "begins with https:// or http://"),
-        ({"c-count": "0", "a-0-action": "change"}, "Say what is to be changed."),
+        ({"c-count": "0", "a-0-action": "change"}, "Choose what to change."),
         ({"c-count": "0", "a-0-action": "change", "a-0-state": "pending_close"}, "for how long the ticket is pending"),
         ({"c-count": "0", "a-0-action": "tags"}, "Name at least one tag."),
         ({"c-count": "0", "name": "Taken"}, "There is a trigger with this name already."),

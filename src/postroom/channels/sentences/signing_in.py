@@ -16,7 +16,7 @@ SENTENCES = {
         ),
     ),
     codes.SIGN_IN_METHOD_MISSING: Sentence(
-        _("The server offers no way to sign in that fits."),
+        _("The server offers no suitable way to sign in."),
         _(
             "Servers offer a password only over an encrypted connection: choose TLS or STARTTLS. If nobody has "
             "to sign in here, leave the user name empty."

@@ -38,7 +38,7 @@ def save_filter(draft: FilterDraft, found: Filter | None = None) -> Filter:
     """
     refuse_nonsense(draft.conditions)
     if not draft.for_new and not draft.for_follow_up and not draft.stop:
-        raise FilterRefused(_("Say what the filter does."))
+        raise FilterRefused(_("Choose what the filter does."))
     others = Filter.objects.exclude(pk=found.pk) if found else Filter.objects.all()
     if others.filter(name=draft.name).exists():
         raise FilterRefused(_("There is a filter with this name already."))

@@ -27,7 +27,7 @@ class NameForm(forms.Form):
         help_text=_("Only for you and other administrators."),
     )
     stop = forms.BooleanField(
-        label=_("Where it hits, ask no further filters"),
+        label=_("If it matches, ask no further filters"),
         required=False,
     )
 
@@ -71,7 +71,7 @@ class ActionsForm(forms.Form):
         """Demand a time for a pending state."""
         super().clean()
         if self.cleaned_data.get("state") in PENDING_STATES and not self.cleaned_data.get("pending_minutes"):
-            self.add_error("pending_minutes", _("Say for how long the ticket is pending."))
+            self.add_error("pending_minutes", _("Enter how long the ticket is to be pending."))
         return self.cleaned_data
 
     def to_actions(self) -> dict[str, Any]:

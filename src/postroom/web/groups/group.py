@@ -28,7 +28,7 @@ def new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.add_error("name", str(refusal))
         else:
-            messages.success(request, _("The group is there. Say below who works in it."))
+            messages.success(request, _("The group has been created. Choose below who works in it."))
             return redirect("group", group.pk)
     return _page(request, None, form)
 

@@ -64,7 +64,7 @@ class SharedForm(OverviewForm):
         """Somebody has to see it."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not any(cleaned.get(name) for name in ("everyone", "groups", "roles")):
-            self.add_error("everyone", _("Say for whom it is."))
+            self.add_error("everyone", _("Choose whom it is for."))
         return cleaned
 
 

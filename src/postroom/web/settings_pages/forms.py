@@ -192,7 +192,7 @@ class SettingsForm(forms.Form):
         """Refuse what would not be found again in a subject."""
         mark = str(self.cleaned_data["ticket_mark"]).strip()
         if re.search(r"[\[\]\r\n]", mark):
-            raise forms.ValidationError(_("The brackets are added by themselves: leave them out."))
+            raise forms.ValidationError(_("The brackets are added automatically: leave them out."))
         if mark[-1:].isdigit():
             raise forms.ValidationError(_("The mark must not end with a digit, or it would run into the number."))
         return mark

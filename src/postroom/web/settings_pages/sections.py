@@ -41,7 +41,7 @@ SECTIONS = (
     Section(
         "incoming",
         _("Mail that comes in"),
-        _("They hold for mail from now on."),
+        _("These settings apply to mail that comes in from now on."),
         (
             "reply_to_as_sender",
             "customer_from_recipient",
@@ -56,7 +56,7 @@ SECTIONS = (
     Section(
         "outgoing",
         _("Mail that leaves"),
-        _("They hold for mail that is written from now on."),
+        _("These settings apply to mail that is written from now on."),
         (
             "sender_format",
             "sender_separator",
@@ -69,7 +69,7 @@ SECTIONS = (
     Section(
         "webhooks",
         _("Webhooks"),
-        _("Triggers can call other programs. Those on the internet they reach as it is."),
+        _("Triggers can call other programs. Programs on the internet can always be called."),
         ("webhook_networks",),
     ),
 )

@@ -84,9 +84,9 @@ class ChangeForm(ActionForm):
         super().clean()
         cleaned = self.cleaned_data
         if not self.errors and not any(value not in ("", None) for value in cleaned.values()):
-            raise ValidationError(_("Say what is to be changed."))
+            raise ValidationError(_("Choose what to change."))
         if cleaned.get("state") in PENDING_STATES and not cleaned.get("pending_minutes"):
-            self.add_error("pending_minutes", _("Say for how long the ticket is pending."))
+            self.add_error("pending_minutes", _("Enter how long the ticket is to be pending."))
         return cleaned
 
     def to_action(self) -> dict[str, Any]:
