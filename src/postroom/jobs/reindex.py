@@ -24,9 +24,14 @@ def main(arguments: Sequence[str]) -> int:
         description=_("Make anew what the search looks into. Nothing stops meanwhile, and it may be interrupted."),
     ).parse_args(arguments)
     with database_for(config.load()):
-        done = sum(map(_write, _batches()))
+        done = write_all()
     sys.stdout.write(_("{count} texts can be found.").format(count=done) + "\n")
     return 0
+
+
+def write_all() -> int:
+    """Write the rows of every article anew and return how many rows there are."""
+    return sum(map(_write, _batches()))
 
 
 def _batches() -> Iterator[list[int]]:
