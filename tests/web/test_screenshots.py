@@ -61,7 +61,7 @@ def empty_pages() -> Pages:
         "outbox",
         "overviews",
     ]
-    names += ["overviews_shared", "ticket_templates", "tickets_done"]
+    names += ["macros", "text_modules", "overviews_shared", "ticket_templates", "tickets_done"]
     return {f"empty-{name}": reverse(name) for name in [*names, "quarantine", "first_steps"]}
 
 
@@ -98,6 +98,8 @@ def full_pages(shown: Showcase) -> Pages:
         "channel-failing": reverse("channel", args=[shown.failing.pk]),
         "channel-doctor": reverse("channel_doctor", args=[shown.channel.pk]),
         "channel-disable": reverse("channel_disable", args=[shown.channel.pk]),
+        "macro-new": reverse("macro_new"),
+        "text-module-new": reverse("text_module_new"),
         "channel-delete": reverse("channel_delete", args=[shown.channel.pk]),
         "channel-group": reverse("channel_group", args=[shown.channel.pk]),
         "channel-address": reverse("channel_address_new", args=[shown.channel.pk]),

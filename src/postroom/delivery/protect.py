@@ -40,6 +40,8 @@ def protected(raw: bytes, outbound: Outbound) -> bytes:
     wish = _wish(outbound)
     if not (wish.sign or wish.encrypt):
         return raw
+    if wish.must_encrypt and outbound.article is not None and outbound.article.bcc_header:
+        raise Unprotectable(_("An encrypted mail has no blind copies: every recipient can see who can read it."))
     ring, now = load_ring(), timezone.now()
     sender = outbound.email_address.email if outbound.email_address else ""
     try:
@@ -74,7 +76,9 @@ def _wish(outbound: Outbound) -> _Wish:
     if outbound.article is None:
         return _Wish()
     group = outbound.article.ticket.group
-    possible = outbound.encrypt is None and group.encrypt_mail == Encryption.POSSIBLE
+    # The keys for which a mail is encrypted stand in it: blind copies would not be blind.
+    blind = bool(outbound.article.bcc_header)
+    possible = outbound.encrypt is None and group.encrypt_mail == Encryption.POSSIBLE and not blind
     must = outbound.encrypt is True or (outbound.encrypt is None and group.encrypt_mail == Encryption.ALWAYS)
     return _Wish(
         sign=group.sign_mail if outbound.sign is None else outbound.sign,

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from postroom.configuration import configure
-from postroom.models import Article, Draft, DraftFile, Macro, Outbound, TextModule, Ticket, User
+from postroom.models import Article, Draft, DraftFile, Macro, Outbound, Role, TextModule, Ticket, User
 from tests.web.axe import findings_in_both_themes
 from tests.world import World
 
@@ -168,3 +168,14 @@ def test_signature_comes_when_the_new_ticket_is_a_mail(world: World, desk: Page)
     desk.get_by_label("The customer called").check()
     expect(paper).not_to_contain_text("Yours, Anna Agent")
     assert findings_in_both_themes(desk) == []
+
+
+def test_pages_of_text_modules_and_macros_are_for_everybody(world: World, desk: Page) -> None:
+    world.agent.roles.add(Role.objects.create(name="Chief", is_administrator=True))
+    module = TextModule.objects.create(name="Greeting", keyword="hi", body="<p>Hello</p>")
+    macro = Macro.objects.create(name="Urgent", actions=[{"action": "change", "priority": 3}])
+    found = {}
+    for path in ("/text-modules/", f"/text-modules/{module.pk}/", "/macros/", f"/macros/{macro.pk}/"):
+        desk.goto(path)
+        found[path] = findings_in_both_themes(desk)
+    assert {path: lines for path, lines in found.items() if lines} == {}

@@ -17,6 +17,7 @@ from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
 from postroom.models import EmailAddress, Group, MailKey, Priority, Ticket, TicketState, User
+from postroom.models.groups import Encryption
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.access import may_own
 from postroom.tickets.drafts import FileDraft
@@ -171,6 +172,7 @@ class MailForm(WritingForm):
 
     def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._group = ticket.group
         field = self.fields["sender"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = addresses_of(ticket.group)
@@ -181,6 +183,17 @@ class MailForm(WritingForm):
         if not MailKey.objects.exists():
             # Nobody here signs or encrypts: no question about it.
             del self.fields["protection"]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever opens an encrypted mail can see for which keys it was encrypted: blind copies would not be blind."""
+        cleaned = super().clean()
+        if cleaned.get("bcc") and self._is_encrypted(cleaned.get("protection", "")):
+            self.add_error("bcc", _("An encrypted mail has no blind copies: every recipient can see who can read it."))
+        return cleaned
+
+    def _is_encrypted(self, protection: str) -> bool:
+        _sign, encrypt = PROTECTIONS[protection]
+        return self._group.encrypt_mail == Encryption.ALWAYS if encrypt is None else encrypt
 
     def protected(self) -> tuple[bool | None, bool | None]:
         """Return whether to sign and whether to encrypt; None means as the group does."""
