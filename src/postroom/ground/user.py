@@ -6,7 +6,6 @@ import sys
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from postroom import config
@@ -15,6 +14,7 @@ from postroom.ground.migrations import pending_migrations
 from postroom.ground.serving import database_for
 from postroom.models import User
 from postroom.people.accounts import create_person, reset_password
+from postroom.people.refusals import Refusal
 
 
 class PersonRefused(GroundError):
@@ -50,14 +50,11 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _create(given: argparse.Namespace) -> str:
+    kinds = {"administrator": given.administrator, "agent": given.agent}
     try:
-        person = create_person(
-            given.email, _password(), name=given.name, administrator=given.administrator, agent=given.agent
-        )
-    except IntegrityError as error:
-        raise PersonRefused(
-            _("There is somebody with the address {email} already.").format(email=given.email)
-        ) from error
+        person = create_person(given.email, _password(), name=given.name, **kinds)
+    except Refusal as refusal:
+        raise PersonRefused(str(refusal)) from refusal
     return _("{email} can sign in now.").format(email=person.email)
 
 

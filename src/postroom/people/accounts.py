@@ -8,22 +8,20 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from postroom.models import Role, User
+from postroom.people.users import create_user
 
 
 def create_person(email: str, password: str, *, name: str, administrator: bool, agent: bool) -> User:
     """Create a person with the first active role of each kind asked for.
 
-    Raises ValidationError for an address or password that will not do, and IntegrityError for a known address.
+    Raises ValidationError for an address or password that will not do, and what `create_user` raises.
     """
     validate_email(email)
     validate_password(password, User(email=email, name=name))
     with transaction.atomic():
-        person = User.objects.create_user(email, password, name=name)
-        if administrator:
-            person.roles.add(_role(_("Administrator"), is_administrator=True))
-        if agent:
-            person.roles.add(_role(_("Agent"), is_agent=True))
-    return person
+        roles = [_role(_("Administrator"), is_administrator=True)] if administrator else []
+        roles += [_role(_("Agent"), is_agent=True)] if agent else []
+        return create_user(roles, email=email, name=name, password=password)
 
 
 def reset_password(email: str, password: str) -> User:

@@ -16,7 +16,7 @@ CHANGEABLE = ("email", "name", "phone", "note", "organisation", "language", "tim
 
 
 def create_user(roles: Iterable[Role], **values: Any) -> User:
-    """Create a person with values of `CHANGEABLE`; they have no password until they choose one.
+    """Create a person with values of `CHANGEABLE`; without a `password` beside them they choose one before signing in.
 
     Raises AddressKnown, OwnAddress.
     """

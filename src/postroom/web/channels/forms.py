@@ -108,6 +108,7 @@ class ImportForm(forms.ModelForm[ChannelDraft]):
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)
         group.queryset, group.required = Group.objects.filter(active=True), True
+        group.empty_label = _("choose a group")
         self.fields["archive_before"].required = False
         self.order_fields(self.Meta.fields)
 
@@ -201,8 +202,10 @@ def _suggestions(draft: ChannelDraft, found: Found) -> dict[str, Any]:
     """Suggest what is safe while nothing was decided: old mail is archived as of now."""
     if draft.group_id is not None:
         return {"archive_before": draft.archive_before or timezone.now()}
+    groups = Group.objects.filter(active=True)[:2]
     return {
         "archive": found.count > 0,
         "archive_before": timezone.now(),
-        "group": Group.objects.filter(active=True).first(),
+        # Where there are several, somebody has to choose: mail in the wrong group is seen by the wrong people.
+        "group": groups[0] if len(groups) == 1 else None,
     }
