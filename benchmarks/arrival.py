@@ -15,12 +15,14 @@ from contextlib import AbstractContextManager, contextmanager
 from itertools import cycle
 
 from benchmarks.arrival_mails import KINDS
-from benchmarks.installation import activate, start_with_imap
+from benchmarks.installation import activate, start_with_graph, start_with_imap
 from benchmarks.tree import await_that, running_tree
+from postroom.practice import start_practice_tenant
 from tests.servers.dovecot import running_dovecot
 
 _MAILS = 60
 _USER = "arrival@desk.example"
+_MAILBOX, _SENDER = "support@nordlicht.example", "m.brandt@brandt-metallbau.example"
 _DEADLINE = 60.0
 _LOOK_EVERY = 0.002
 _PAUSES = (0.5, 2.5)
@@ -30,6 +32,8 @@ _AIM_FOR_95, _AIM_FOR_ALL = 1.0, 2.0
 _ARRIVED = """
 SELECT count(*) FROM postroom_article JOIN postroom_ticket ON postroom_ticket.id = ticket_id WHERE message_id = %s
 """
+
+_SUBSCRIBED = "SELECT count(*) FROM postroom_subscription WHERE remote_id <> ''"
 
 Arrive = Callable[[bytes, str], float]
 """Deliver a mail and return the seconds until a ticket holds the message with that Message-ID."""
@@ -83,5 +87,26 @@ def _by_idle() -> Iterator[Arrive]:
         yield arrive
 
 
-WAYS: dict[str, Callable[[], AbstractContextManager[Arrive]]] = {"IMAP IDLE": _by_idle}
+@contextmanager
+def _by_notification() -> Iterator[Arrive]:
+    """The practice tenant calls Postroom as Microsoft does, at once."""
+    with start_practice_tenant() as tenant, running_tree() as tree:
+        start_with_graph(tree, tenant, _MAILBOX)
+        activate(tree)
+        await_that(lambda: tree.ask(_SUBSCRIBED)["count"] == 1, _DEADLINE)
+        time.sleep(_SETTLING)
+
+        def arrive(content: bytes, message_id: str) -> float:
+            began = time.monotonic()
+            tenant.control.send_from_outside(_SENDER, [_MAILBOX], content)
+            await_that(lambda: tree.ask(_ARRIVED, message_id)["count"] == 1, _DEADLINE, _LOOK_EVERY)
+            return time.monotonic() - began
+
+        yield arrive
+
+
+WAYS: dict[str, Callable[[], AbstractContextManager[Arrive]]] = {
+    "IMAP IDLE": _by_idle,
+    "Graph notification": _by_notification,
+}
 """A line each; a way delivers a mail as the outside world does and sees it in the database."""

@@ -36,6 +36,7 @@ def support(practice: PracticeTenant, live_server: LiveServer) -> Channel:
     configure(public_url=live_server.url)
     channel = make_channel(make_grant(practice, make_app(practice), SUPPORT, ("graph",)), ways=Ways())
     poll(channel.pk)
+    jobs()
     return channel
 
 
