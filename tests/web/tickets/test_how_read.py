@@ -34,7 +34,7 @@ def test_reasons_defects_and_signs_are_german_on_a_german_page(world: World, pag
         "Die Mail hat die Kopfzeile „Auto-Submitted: auto-replied“.",
         "Erkennbar an: Auto-Submitted: auto-replied",
         "Weder der Betreff noch die Verweise nennen ein Ticket.",
-        "Der Absender ist kein Bearbeiter.",
+        "Der Absender ist kein Agent.",
     ):
         assert sentence in page
     assert "names a ticket" not in page
