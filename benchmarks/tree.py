@@ -153,7 +153,15 @@ def _ready(server: Embedded) -> bool:
 
 def _stop(tree: Tree) -> None:
     for process in reversed(tree.processes[1:]):
-        process.send_signal(signal.SIGTERM)
+        _end(process, signal.SIGTERM)
+    _end(tree.processes[0], signal.SIGINT)
+
+
+def _end(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Stop a process; what it has measured already must not be lost because it takes its time."""
+    process.send_signal(number)
+    try:
         process.wait(_DEADLINE)
-    tree.processes[0].send_signal(signal.SIGINT)
-    tree.processes[0].wait(_DEADLINE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
