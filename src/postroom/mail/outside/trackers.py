@@ -22,18 +22,21 @@ def read(mail: InboundMail) -> Issue | None:
 
 
 def _jira(mail: InboundMail) -> Issue | None:
+    # The subject first: nearly no mail has such a number, and looking for headers costs more.
+    number = _JIRA_NUMBER.search(mail.subject)
+    if number is None:
+        return None
     because = _first(mail, _JIRA_HEADERS)
     if not because and mail.message_id.startswith("JIRA."):
         # Jira Server and Data Center write Message-IDs of this form (Atlassian, EmailHeaderBuilders).
         because = f"Message-ID: {mail.message_id}"
-    number = _JIRA_NUMBER.search(mail.subject)
-    return Issue("jira", number["number"], because) if because and number else None
+    return Issue("jira", number["number"], because) if because else None
 
 
 def _servicenow(mail: InboundMail) -> Issue | None:
-    because = _first(mail, _SERVICENOW_HEADERS)
     number = _SERVICENOW_NUMBER.search(mail.subject)
-    return Issue("servicenow", number["number"], because) if because and number else None
+    because = _first(mail, _SERVICENOW_HEADERS) if number else ""
+    return Issue("servicenow", number["number"], because) if number and because else None
 
 
 def _first(mail: InboundMail, names: tuple[str, ...]) -> str:
