@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterable
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from postroom.live.announcing import announce
@@ -24,6 +24,14 @@ _TOGETHER = 5.0
 """Seconds over which signs of life are gathered."""
 GONE = datetime.timedelta(seconds=25)
 """Whoever gave none for so long is gone: two beats, and the gathering."""
+
+
+_REFRESH = """
+UPDATE postroom_presence AS mine SET seen_at = %s, writing = given.writing
+  FROM unnest(%s::bigint[], %s::bigint[], %s::boolean[]) AS given (ticket, person, writing)
+ WHERE mine.ticket_id = given.ticket AND mine.user_id = given.person
+RETURNING mine.ticket_id, mine.user_id
+"""
 
 
 class _Beats:
@@ -107,19 +115,21 @@ def _come(user: User, ticket: Ticket, *, writing: bool) -> None:
     with transaction.atomic():
         if mine.filter(writing=writing, seen_at__gt=now - GONE).update(seen_at=now):
             return
-        _keep([Presence(user=user, ticket=ticket, writing=writing, seen_at=now)])
+        Presence.objects.bulk_create(
+            [Presence(user=user, ticket=ticket, writing=writing, seen_at=now)],
+            update_conflicts=True,
+            unique_fields=["ticket", "user"],
+            update_fields=["writing", "seen_at"],
+        )
         announce(News(present=frozenset({Touched(ticket.pk, ticket.group_id, user.pk)})))
 
 
 def _write(due: dict[tuple[int, int], bool]) -> None:
-    now = timezone.now()
-    _keep(
-        Presence(ticket_id=ticket, user_id=user, writing=writing, seen_at=now)
-        for (ticket, user), writing in sorted(due.items())
-    )
-
-
-def _keep(rows: Iterable[Presence]) -> None:
-    Presence.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["ticket", "user"], update_fields=["writing", "seen_at"]
-    )
+    """Refresh the rows; whoever has none any more (another of their tabs left, the ticket is gone) comes anew."""
+    keys = sorted(due)
+    tickets, people = [ticket for ticket, _ in keys], [user for _, user in keys]
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, [timezone.now(), tickets, people, [due[key] for key in keys]])
+        there = set(cursor.fetchall())
+    for key in set(keys) - there:
+        _beats.forget(key)
