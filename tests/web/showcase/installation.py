@@ -37,6 +37,7 @@ from postroom.models import (
     User,
 )
 from postroom.people.founding import Founding, found
+from postroom.search.index import index_waiting
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
@@ -94,6 +95,7 @@ def lived_in(language: str, odd: tuple[mails.Written, ...] = (), crowd: int = 0)
     awkward = [_ticket(channel, written) for written in odd]
     arrive(channel, *(mails.as_bytes(written, OURS) for written in mails.crowd(crowd)))
     uncertain = _uncertain_answer(mira, everyday[6])
+    index_waiting()
     return Showcase(mira, channel, failing, ticket, awkward, uncertain, _quarantined(channel))
 
 
