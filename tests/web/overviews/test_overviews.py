@@ -17,6 +17,7 @@ from tests.world import arrive, eml
 pytestmark = pytest.mark.django_db
 
 EVERY: dict[str, Any] = {"all": []}
+LEAF = {"field": "ticket.title", "op": "contains", "value": "fire"}
 
 
 def entered(**more: Any) -> dict[str, Any]:
@@ -147,3 +148,17 @@ def test_pages_ask_as_often_for_forty_overviews(agent: Client, pages: Client, ca
         save_overview(OverviewDraft(f"S{number}", EVERY, groups=[cast.world.group]), None)
     assert [statements(client, url) for client, url in asked] == few
     assert max(few) <= 25
+
+
+def test_groups_stand_in_groups(agent: Client, cast: Cast) -> None:
+    conditions = {"all": [{"any": [{"all": [{"any": [LEAF]}, LEAF]}]}]}
+    row = save_overview(OverviewDraft("Deep", conditions), cast.world.agent)
+    page = agent.get(f"/overviews/{row.pk}/").content.decode()
+    assert ("kept as it is" in page, 'name="c-0-0-0-0-value"' in page) == (False, True)
+    assert ('value="group:c-0-0"' in page, 'value="group:c-0-0-0"' in page) == (True, False)
+    joins = {"c-join": "all", "c-0-join": "any", "c-0-0-join": "all", "c-0-0-0-join": "any"}
+    counts = {"c-count": "1", "c-0-count": "1", "c-0-0-count": "2", "c-0-0-0-count": "1"}
+    leaves = {f"{path}-{name}": value for path in ("c-0-0-0-0", "c-0-0-1") for name, value in LEAF.items()}
+    agent.post(f"/overviews/{row.pk}/", {"name": "Deep", "sort": "-changed", **joins, **counts, **leaves})
+    row.refresh_from_db()
+    assert row.conditions == conditions

@@ -17,6 +17,7 @@ ON_LISTS = Vocabulary(
     askable,
     {"field": "ticket.state", "op": "is", "value": ["new", "open"]},
     without=frozenset({"matches"}),
+    deepest=3,
     more={"agent": ((ME, _("me")),), "group": ((MY_GROUPS, _("my groups")),)},
 )
 

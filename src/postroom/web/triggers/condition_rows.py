@@ -13,9 +13,6 @@ from postroom.web.triggers.condition_data import ROOT, join_of
 from postroom.web.triggers.vocabulary import ON_TICKETS, Vocabulary
 from postroom.web.triggers.words import CHOICES, OPERATOR_WORDS, UNITS, Choices, split_minutes
 
-_DEEPEST = 1
-"""Groups within groups that the editor edits; deeper ones are kept and shown as they are."""
-
 
 @dataclass(frozen=True, slots=True)
 class Option:
@@ -46,6 +43,8 @@ class Row:
     options: list[Option] = field(default_factory=list)
     """Of a choice; of a time its units."""
     nested: bool = False
+    roomy: bool = False
+    """Of a group: it may hold another one."""
 
 
 class Offers:
@@ -75,11 +74,11 @@ def show_conditions(conditions: Mapping[str, Any], offers: Offers) -> Row:
 def _group(conditions: Mapping[str, Any], path: str, depth: int, offers: Offers) -> Row:
     join = join_of(conditions)
     parts = [_part(part, f"{path}-{index}", depth, offers) for index, part in enumerate(conditions[join])]
-    return Row(path, "group", join=join, parts=parts, nested=depth > 0)
+    return Row(path, "group", join=join, parts=parts, nested=depth > 0, roomy=depth < offers.words.deepest)
 
 
 def _part(part: Any, path: str, depth: int, offers: Offers) -> Row:
-    if not isinstance(part, dict) or (join_of(part) and depth >= _DEEPEST):
+    if not isinstance(part, dict) or (join_of(part) and depth >= offers.words.deepest):
         return _kept(part, path)
     if join_of(part):
         return _group(part, path, depth + 1, offers)

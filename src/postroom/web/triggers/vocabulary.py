@@ -23,6 +23,8 @@ class Vocabulary:
     """Operators that are not offered."""
     more: Mapping[str, tuple[tuple[str, str | Promise], ...]] = field(default_factory=dict)
     """Choices before those in the database, by the name in `Field.choices`."""
+    deepest: int = 1
+    """Groups within groups that the editor edits; deeper ones are kept and shown as they are."""
 
     def operators(self, known: Field) -> tuple[str, ...]:
         """Return how a field may be asked here."""
