@@ -8,6 +8,7 @@ of Graph lasts days only and is renewed by itself; that is told of where it does
 from __future__ import annotations
 
 import datetime
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -55,10 +56,7 @@ def look_ahead() -> None:
 
 def ahead_of(channel: Channel) -> list[Notice]:
     """Return the notices of what will stop this channel."""
-    named = [settings["grant"] for settings in (channel.inbound, channel.outbound) if settings.get("grant")]
-    grants = OAuthGrant.objects.filter(pk__in=named).values_list("pk", "app_id")
-    about = {text for grant, app in grants for text in (f"grant {grant}", f"app {app}")}
-    return list(_standing().filter(about__in=[*about, f"channel {channel.pk}"]))
+    return list(_standing().filter(about__in=_names_of(channel, _apps_by_grant())))
 
 
 def all_ahead() -> list[Notice]:
@@ -66,22 +64,36 @@ def all_ahead() -> list[Notice]:
     return list(_standing())
 
 
-def affected(notice: Notice) -> QuerySet[Channel]:
-    """Return the channels that will stop."""
-    kind, _space, number = notice.about.partition(" ")
-    if kind == "channel":
-        return Channel.objects.filter(pk=number)
-    grants = OAuthGrant.objects.filter(**{"app" if kind == "app" else "pk": number})
-    return channels_of(list(grants.values_list("pk", flat=True)))
+def stopping(notices: Collection[Notice]) -> dict[int, list[Channel]]:
+    """Return by notice the channels that will stop. Costs the same however many there are."""
+    found: dict[int, list[Channel]] = {notice.pk: [] for notice in notices}
+    apps = _apps_by_grant() if notices else {}
+    for channel in Channel.objects.all() if notices else []:
+        names = _names_of(channel, apps)
+        for notice in notices:
+            if notice.about in names:
+                found[notice.pk].append(channel)
+    return found
 
 
-def tell(notice: Notice) -> str:
-    """Return when it will be, and for which channels, in the reader's language."""
-    names = ", ".join(channel.name for channel in affected(notice)) or "–"
+def tell(notice: Notice, channels: Iterable[Channel]) -> str:
+    """Return when it will be, and which channels stop, in the reader's language."""
+    names = ", ".join(channel.name for channel in channels) or "–"
     values = {"day": formats.date_format(_day(notice), "DATE_FORMAT"), "channels": names}
     if notice.code == GRANT_UNUSED:
         return _("Last used on %(day)s. Channels: %(channels)s") % values
     return _("It ends on %(day)s. Channels: %(channels)s") % values
+
+
+def _apps_by_grant() -> dict[int, int]:
+    return dict(OAuthGrant.objects.values_list("pk", "app_id"))
+
+
+def _names_of(channel: Channel, apps: Mapping[int, int]) -> set[str]:
+    """Return everything a notice about this channel may be about."""
+    grants = {settings.get("grant") for settings in (channel.inbound, channel.outbound)}
+    known = [(grant, apps[grant]) for grant in grants if grant in apps]
+    return {f"channel {channel.pk}", *(name for grant, app in known for name in (f"grant {grant}", f"app {app}"))}
 
 
 def _standing() -> QuerySet[Notice]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from postroom.channels.notices_ahead import affected, tell
+from postroom.channels.notices_ahead import stopping, tell
 from postroom.channels.sentences import explain
 from postroom.configuration import configuration
 from postroom.models import EmailAddress, Notice, User
@@ -40,10 +40,10 @@ def _sender(notice: Notice) -> EmailAddress | None:
     if not notice.about:
         return notification_sender(avoid_channel=notice.channel_id)
     usual = notification_sender()
-    stopping = affected(notice)
-    if usual is None or usual.channel not in stopping:
+    ending = stopping([notice])[notice.pk]
+    if usual is None or usual.channel not in ending:
         return usual
-    others = EmailAddress.objects.filter(channel__active=True).exclude(channel__in=stopping)
+    others = EmailAddress.objects.filter(channel__active=True).exclude(channel__in=ending)
     return others.order_by("pk").first() or usual
 
 
@@ -60,8 +60,9 @@ def _body(notice: Notice) -> str:
 
 def _ahead(notice: Notice) -> list[str]:
     sentence = explain(notice.code)
-    pages = [f"{configuration().public_url}/channels/{channel.pk}/" for channel in affected(notice)]
-    return [str(sentence.what), tell(notice), str(sentence.remedy), *pages]
+    channels = stopping([notice])[notice.pk]
+    pages = [f"{configuration().public_url}/channels/{channel.pk}/" for channel in channels]
+    return [str(sentence.what), tell(notice, channels), str(sentence.remedy), *pages]
 
 
 def _failing(notice: Notice) -> list[str]:

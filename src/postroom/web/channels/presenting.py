@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from postroom.channels.doctor.report import result_of
-from postroom.channels.notices_ahead import tell
+from postroom.channels.notices_ahead import stopping, tell
 from postroom.channels.probing import is_lost
 from postroom.channels.registry import kind_of
 from postroom.channels.sentences import explain, section_title, step_title
@@ -96,8 +96,8 @@ def _duration(milliseconds: float) -> str:
 class HealthView:
     """How one direction of a channel is."""
 
+    channel: Channel
     direction: Direction
-    settings: str
     state: str
     """A value of `HealthState`, or "off" for a disabled channel."""
     label: StrOrPromise
@@ -107,6 +107,14 @@ class HealthView:
     command: str = ""
     link: str = ""
 
+    @property
+    def settings(self) -> str:
+        """The direction in one line. Looked up only where it is shown: a kind may ask the database for it."""
+        try:
+            return kind_of(self.channel).describe(self.channel, self.direction)
+        except DriverError as error:
+            return str(explain(error.code).what)
+
 
 def show_health(channel: Channel) -> list[HealthView]:
     """Return both directions of a channel, receiving first."""
@@ -115,22 +123,14 @@ def show_health(channel: Channel) -> list[HealthView]:
 
 
 def _direction(channel: Channel, direction: Direction, row: ChannelHealth | None) -> HealthView:
-    settings = _settings(channel, direction)
     if not channel.active:
-        return HealthView(direction, settings, "off", _("disabled"))
+        return HealthView(channel, direction, "off", _("disabled"))
     if row is None:
-        return HealthView(direction, settings, HealthState.UNKNOWN, "")
+        return HealthView(channel, direction, HealthState.UNKNOWN, "")
     if row.state not in {HealthState.FAILING, HealthState.WARNING}:
-        return HealthView(direction, settings, row.state, "", row=row)
+        return HealthView(channel, direction, row.state, "", row=row)
     said = explain(row.code)
-    return HealthView(direction, settings, row.state, "", said.what, said.remedy, row, said.command, said.link)
-
-
-def _settings(channel: Channel, direction: Direction) -> str:
-    try:
-        return kind_of(channel).describe(channel, direction)
-    except DriverError as error:
-        return str(explain(error.code).what)
+    return HealthView(channel, direction, row.state, "", said.what, said.remedy, row, said.command, said.link)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +142,8 @@ class AheadView:
     remedy: StrOrPromise
 
 
-def show_ahead(notices: Iterable[Notice]) -> list[AheadView]:
+def show_ahead(notices: Collection[Notice]) -> list[AheadView]:
     """Return what is coming, in words."""
-    said = [(explain(notice.code), notice) for notice in notices]
-    return [AheadView(sentence.what, tell(notice), sentence.remedy) for sentence, notice in said]
+    channels = stopping(notices)
+    said = [(explain(notice.code), tell(notice, channels[notice.pk])) for notice in notices]
+    return [AheadView(sentence.what, when, sentence.remedy) for sentence, when in said]
