@@ -45,9 +45,14 @@ def copy_account(source: Account, target: Account) -> None:
 def save_draft(draft: ChannelDraft) -> ChannelDraft:
     """Save a draft and return it as it is stored; old ones that nobody finished are thrown away."""
     with transaction.atomic():
-        ChannelDraft.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+        forget_old_drafts()
         draft.save()
     return ChannelDraft.objects.get(pk=draft.pk)
+
+
+def forget_old_drafts() -> None:
+    """Throw away what nobody finished in a week, with the passwords in it."""
+    ChannelDraft.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
 
 
 def close_draft(draft: ChannelDraft, channel: Channel) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from django.utils import timezone
 
-from postroom.channels.drafts import copy_account
+from postroom.channels.drafts import copy_account, forget_old_drafts
 from postroom.models import Account, Channel, FormerAccount
 
 KEPT_FOR: Final = datetime.timedelta(days=7)
@@ -27,7 +27,8 @@ def change_way(channel: Channel, now: Account) -> None:
 
 
 def forget_old() -> None:
-    """Delete what is older than a week, passwords and all."""
+    """Delete what is older than a week, passwords and all, and drafts that were begun with them."""
+    forget_old_drafts()
     FormerAccount.objects.filter(kept_until__lte=timezone.now()).delete()
 
 
