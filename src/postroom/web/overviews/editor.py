@@ -86,7 +86,7 @@ def _edit(request: HttpRequest, row: StoredOverview | None, owner: User | None) 
 def _saved(request: HttpRequest, row: StoredOverview) -> HttpResponse:
     messages.success(request, _("Saved."))
     if not row.counted:
-        messages.info(request, _("Counting its tickets takes long, so it stands without a number."))
+        messages.info(request, _("Counting its tickets takes too long, so it is shown without a number."))
     return redirect("overviews_shared") if row.owner_id is None else redirect(address_of(str(row.pk)))
 
 
@@ -114,6 +114,6 @@ def _page(request: HttpRequest, editor: Editor, status: int = 200) -> HttpRespon
         "form": editor.form,
         "conditions": show_conditions(editor.conditions, editor.offers),
         "matching": _matching(request, editor),
-        "no_condition": _("No condition: it holds every ticket."),
+        "no_condition": _("No condition: every ticket is included."),
     }
     return render(request, "overviews/overview.html", context, status=status)

@@ -25,7 +25,10 @@ class OverviewForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=200)
     columns = forms.MultipleChoiceField(
-        label=_("Columns"), required=False, widget=forms.CheckboxSelectMultiple, help_text=_("The title always stands.")
+        label=_("Columns"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("The title is always shown."),
     )
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
     group_by = forms.ChoiceField(label=_("Group by"), required=False)
