@@ -21,6 +21,7 @@ from postroom.models import (
     Mention,
     Notification,
     NotificationChoice,
+    Outbound,
     Presence,
     Role,
     Ticket,
@@ -31,6 +32,7 @@ from postroom.tickets.noting import note
 from postroom.web.live.urls import urlpatterns as live_urls
 from postroom.web.notifications.urls import urlpatterns as notification_urls
 from tests.web.cast import Cast, statements
+from tests.web.tickets.at_work import fields
 from tests.world import arrive, eml
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +231,19 @@ def test_stale_form_takes_nothing_back_without_scripts(cast: Cast, ticket: Ticke
     assert ask(client, ticket, **{**shown, "state": "closed", "seen": newest}) == 302
     ticket.refresh_from_db()
     assert ticket.state == "closed"
+
+
+def test_answer_given_meanwhile_is_told_without_scripts(cast: Cast, ticket: Ticket) -> None:
+    ben = User.objects.create_user("ben@desk.example", name="Ben Becker")
+    ben.roles.set(cast.world.agent.roles.all())
+    address, seen = f"/tickets/{ticket.pk}/reply/", str(Event.objects.latest("pk").pk)
+    first = fields(sender=cast.world.address.pk, seen=seen)
+    assert cast.client(ben).post(address, first).status_code == 302
+    second = fields(sender=cast.world.address.pk, seen=seen, body="Use sand.")
+    answer = cast.client(cast.world.agent).post(address, second)
+    page = answer.content.decode()
+    assert (answer.status_code, "Ben Becker answered" in page, "Use sand." in page) == (422, True, True)
+    anyway = str(Event.objects.filter(kind="replied").latest("pk").pk)
+    assert f'name="anyway" value="{anyway}"' in page
+    assert cast.client(cast.world.agent).post(address, {**second, "anyway": anyway}).status_code == 302
+    assert Outbound.objects.filter(auto=False).count() == 2

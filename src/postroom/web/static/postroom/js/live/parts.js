@@ -63,8 +63,8 @@ async function refresh() {
 async function page(address) {
   try {
     const answer = await fetch(address, { headers: { "HX-Request": "true", "X-Live": "1" } });
-    // The session is over: the sign-in page has to be seen.
-    if (answer.redirected) location.reload();
+    // The session is over: the sign-in page has to be seen, but not in place of what somebody has just written.
+    if (answer.redirected && !document.querySelector("[data-composer][data-written]")) location.reload();
     if (!answer.ok || answer.redirected) return null;
     return new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
