@@ -20,6 +20,7 @@ _TAG = re.compile(r"<[a-z][a-z0-9]* [^>]*>")
 _PRE_WRAP = re.compile(r'<div style="white-space:pre-wrap">((?:(?!</?div)[^\n]|\n)*)</div>')
 _CID = re.compile(r' data-cid="([^"]*)"')
 _SOURCE = re.compile(r' src="[^"]*"')
+_BLANK = re.compile(r"<(p|div)((?: [^>]*)?)><br></\1>")
 _EMPTY = re.compile(r"<(p|div|td|th|li)((?: [^>]*)?)></\1>")
 _OLDER = frozenset({"signature", "attribution", "quote", "forward", "past"})
 
@@ -35,7 +36,9 @@ _CLEANER = nh3.Cleaner(
 
 def to_editor(safe_html: str, sources: Mapping[str, str]) -> str:
     """Return HTML that `make_safe` has written as the editor takes it. `sources`: addresses of images by Content-ID."""
-    return _TAG.sub(lambda tag: _into(tag[0], sources), _PRE_WRAP.sub(_in_lines, safe_html))
+    # The editor gives an empty block its height by itself: with the break it would be two lines.
+    lines = _BLANK.sub(r"<\1\2></\1>", _PRE_WRAP.sub(_in_lines, safe_html))
+    return _TAG.sub(lambda tag: _into(tag[0], sources), lines)
 
 
 def from_editor(html: str) -> str:
@@ -52,7 +55,7 @@ def own_words(safe_html: str) -> str:
 
 def _in_lines(match: re.Match[str]) -> str:
     """Each line a block of its own, so that one can write between them."""
-    return "".join(f"<div>{line or '<br>'}</div>" for line in match[1].split("\n"))
+    return "".join(f"<div>{line}</div>" for line in match[1].split("\n"))
 
 
 def _into(tag: str, sources: Mapping[str, str]) -> str:

@@ -119,3 +119,17 @@ def test_new_ticket_has_a_draft_too(world: World, ticket: Ticket, pages: Client)
     values = {"how": "phone", "customer": "eve@x.example", "group": world.group.pk, "title": "T", "state": "open"}
     assert pages.post("/tickets/new/", {**values, "body": "B"}).status_code == 302
     assert (Draft.objects.count(), Outbound.objects.count()) == (0, 0)
+
+
+def test_plain_text_without_scripts_has_its_signature_and_quote(world: World, ticket: Ticket, pages: Client) -> None:
+    User.objects.filter(pk=world.agent.pk).update(plain_text=True)
+    shown = pages.get(f"/tickets/{ticket.pk}/reply/").context["form"].initial
+    assert shown["body"].startswith("\n\nYours, Anna Agent")
+    answer(pages, world, ticket, body=f"Use water.{shown['body']}", plain=shown["plain"], whole=shown["whole"])
+    article = Article.objects.latest("pk")
+    assert (article.body_html, article.new_text) == ("", "Use water.")
+    assert article.body_text.count("Yours, Anna Agent") == 1
+    values = {"how": "mail", "customer": "eve@x.example", "group": world.group.pk, "title": "T", "state": "open"}
+    fresh = pages.get("/tickets/new/").context["form"].initial
+    pages.post("/tickets/new/", {**values, "body": "Hello", "plain": fresh["plain"], "whole": fresh["whole"]})
+    assert Article.objects.latest("pk").body_text == "Hello\n\nYours, Anna Agent"

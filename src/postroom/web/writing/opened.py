@@ -46,10 +46,8 @@ def opened(beginning: Beginning, draft: Draft | None, user: User, attachments: I
         # Written without the rich editor: what is added below is still to come.
         return Opened({**initial, **draft.values}, "", to_editor(beginning.below, sources), below_text)
     if user.plain_text:
-        whole = {"body": "\n\n".join(filter(None, (initial["body"], below_text))), "plain": "1", "whole": "1"}
-        if not initial["body"]:
-            whole["body"] = f"\n\n{below_text}" if below_text else ""
-        return Opened(initial | whole, "", "", "")
+        body = f"{initial['body']}\n\n{below_text}" if below_text else initial["body"]
+        return Opened(initial | {"body": body, "plain": "1", "whole": "1" if below_text else ""}, "", "", "")
     return Opened(initial, to_editor(beginning.body, sources), to_editor(beginning.below, sources), below_text)
 
 

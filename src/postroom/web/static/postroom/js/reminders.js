@@ -14,7 +14,7 @@ document.addEventListener(
     const form = near(event, "form[data-forgotten]");
     const { submitter } = /** @type {SubmitEvent} */ (event);
     if (!(form instanceof HTMLFormElement) || answered.has(form) || submitter?.hasAttribute("formaction")) return;
-    if (hasFiles(form) || !speaksOfFile(form)) return;
+    if (isCall(form) || hasFiles(form) || !speaksOfFile(form)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     keeperOf(form)?.touch();
@@ -26,6 +26,11 @@ document.addEventListener(
   },
   { capture: true },
 );
+
+/** What a customer said on the phone goes nowhere. @param {HTMLFormElement} form */
+function isCall(form) {
+  return form.querySelector("[data-signature-when] input[value=phone]:checked") !== null;
+}
 
 /** @param {HTMLFormElement} form */
 function hasFiles(form) {

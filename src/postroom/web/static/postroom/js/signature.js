@@ -62,4 +62,6 @@ function intoText(area, text) {
   if (at >= 0) area.setRangeText(text, at, at + before.length, "preserve");
   else if (text) area.setRangeText(`\n\n${text}`, area.value.length, area.value.length, "preserve");
   given.set(form, text);
+  const whole = form.elements.namedItem("whole");
+  if (whole instanceof HTMLInputElement) whole.value = "1";
 }
