@@ -20,7 +20,7 @@ from postroom.models.locks import LockSpace, try_lock
 
 log = structlog.get_logger(__name__)
 
-BATCH_MAILS = 50
+BATCH_MAILS = 100
 BATCH_BYTES = 16 * 1024 * 1024
 LARGEST_FETCHED = 150 * 1024 * 1024
 """Bytes; Exchange Online takes no larger mail. What is larger still comes with headers and text only."""
