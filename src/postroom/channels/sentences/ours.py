@@ -86,15 +86,15 @@ SENTENCES = {
     ),
     NEWS_ADDRESS_MISSING: Sentence(
         _("Postroom has no public address that Microsoft could call."),
-        _("Enter it under Administration, Settings. Until then mail is looked for every 30 seconds."),
+        _("Enter it under Administration, Settings. Until then Postroom looks by itself."),
     ),
     NEWS_ADDRESS_UNSAFE: Sentence(
         _("The public address is not https, so Microsoft does not call it."),
-        _("Give Postroom an https address. Until then mail is looked for every 30 seconds."),
+        _("Give Postroom an https address. Until then Postroom looks by itself."),
     ),
     NEWS_OF_SHARED: Sentence(
         _("Microsoft does not tell a delegate of new mail in a shared mailbox."),
-        _("Nothing to do: mail is looked for every 30 seconds."),
+        _("Nothing to do: Postroom looks by itself."),
     ),
     GRANT_MISSING: Sentence(
         _("Nobody is signed in for this channel."),
