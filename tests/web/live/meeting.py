@@ -24,9 +24,7 @@ def colleague(name: str = "Ben Becker", email: str = "ben@desk.example") -> User
 
 
 @contextmanager
-def at_desk(
-    browser: Browser, url: str, user: User, harmless: str = "status of 422", **options: Any
-) -> Iterator[Page]:
+def at_desk(browser: Browser, url: str, user: User, harmless: str = "status of 422", **options: Any) -> Iterator[Page]:
     """Open a browser in which `user` is signed in."""
     given = {"viewport": {"width": 1440, "height": 900}, "base_url": url, **options}
     with chromium.opened(browser, harmless, **given) as page:

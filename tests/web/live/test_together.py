@@ -166,3 +166,17 @@ def test_answer_given_meanwhile_is_told_before_the_second_one_leaves(
         page.get_by_role("button", name="Send anyway").click()
         expect(page.get_by_text("Your mail is on its way.")).to_be_visible()
         assert Outbound.objects.count() == 2
+
+
+def test_more_tabs_than_a_browser_opens_connections_all_follow(
+    served: WebServer, browser: Browser, world: World, ticket: Ticket
+) -> None:
+    with at_desk(browser, served.url, world.agent) as page:
+        tabs = [page, *(page.context.new_page() for _ in range(7))]
+        for tab in tabs:
+            tab.goto("/tickets/")
+        arrive(world.channel, eml(subject="Just in"))
+        for tab in tabs:
+            # A tab that nobody sees fetches nothing until somebody does.
+            tab.bring_to_front()
+            expect(tab.get_by_role("link", name="Just in")).to_be_visible()
