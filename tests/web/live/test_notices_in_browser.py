@@ -63,8 +63,8 @@ def test_pages_are_for_everybody(width: int, served: WebServer, browser: Browser
     with acting(ben, "web") as act:
         change(act, locked(ticket.pk), owner=world.agent)
     follow()
-    size = {"viewport": {"width": width, "height": 900}}
-    with at_desk(browser, served.url, world.agent, **size) as page, at_desk(browser, served.url, ben) as his:
+    size = {"width": width, "height": 900}
+    with at_desk(browser, served.url, world.agent, viewport=size) as page, at_desk(browser, served.url, ben) as his:
         his.goto(f"/tickets/{ticket.pk}/")
         page.goto("/tickets/")
         expect(page.locator("html")).to_have_attribute("data-connection", "open")
