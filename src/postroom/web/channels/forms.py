@@ -108,7 +108,6 @@ class ImportForm(forms.ModelForm[ChannelDraft]):
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)
         group.queryset, group.required = Group.objects.filter(active=True), True
-        group.empty_label = _("choose a group")
         self.fields["archive_before"].required = False
         self.order_fields(self.Meta.fields)
 
