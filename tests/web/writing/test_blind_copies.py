@@ -18,7 +18,7 @@ def test_they_get_the_mail_and_stand_in_no_header(world: World, ticket: Ticket, 
     outbound = Outbound.objects.get()
     assert outbound.recipients == ["carl@customer.example", "boss@desk.example"]
     assert b"boss@desk.example" not in build(outbound)[0]
-    assert "boss@desk.example" in pages.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "blind copy to Boss" in pages.get(f"/tickets/{ticket.pk}/").content.decode()
 
 
 def test_encrypted_mail_has_none(world: World, ticket: Ticket, pages: Client) -> None:
