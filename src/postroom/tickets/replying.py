@@ -25,7 +25,6 @@ from postroom.sentences import sentence as _
 from postroom.tickets.act import Act
 from postroom.tickets.articles import write_article
 from postroom.tickets.drafts import ArticleDraft, FileDraft
-from postroom.tickets.rows import save
 from postroom.told import Refusal
 
 
@@ -43,9 +42,9 @@ class MailDraft:
     html: str = ""
     new_text: str = ""
     """What is newly written of `text`; empty: all of it."""
+    cc: tuple[Address, ...] = ()
     bcc: tuple[Address, ...] = ()
     """They get the mail, and nobody else reads that they do."""
-    cc: tuple[Address, ...] = ()
     answers: Article | None = None
     files: tuple[FileDraft, ...] = ()
     sender: EmailAddress | None = None
@@ -130,8 +129,8 @@ def mail_article(act: Act, draft: MailDraft, sender: EmailAddress) -> ArticleDra
         sender=SenderKind.SYSTEM if draft.auto else SenderKind.AGENT,
         from_header=address_text(Address(sender_name(act.by, sender, configuration()), sender.email)),
         to_header=addresses_text(draft.to),
-        bcc_header=addresses_text(draft.bcc),
         cc_header=addresses_text(draft.cc),
+        bcc_header=addresses_text(draft.bcc),
         subject=draft.subject,
         message_id=f"{uuid.uuid4()}@{sender.email.rpartition('@')[2]}",
         in_reply_to=in_reply_to,
@@ -164,5 +163,5 @@ def _touch(act: Act, ticket: Ticket, *, auto: bool) -> dict[str, list[str]]:
             changes["state"] = [ticket.state, TicketState.OPEN.value]
             ticket.state = TicketState.OPEN
             fields.append("state")
-    save(ticket, fields)
+    act.new.change(ticket, fields)
     return changes
