@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.conninfo import conninfo_to_dict
 
 from postroom import config as postroom_config
+from postroom.settings.assets import assets_name
 
 django_stubs_ext.monkeypatch()
 
@@ -42,7 +43,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "postroom.web.assets.AssetsMiddleware",
+    "postroom.web.assets.FreshAssetsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -146,11 +148,14 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-STATIC_URL = "/static/"
+ASSETS = "now" if CONFIG.debug else assets_name(PACKAGE / "web" / "static")
+STATIC_URL = f"/static/{ASSETS}/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
 # Files come straight from the packages that hold them: no collecting step between an update and a right page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = CONFIG.debug
+# Every address names what it leads to.
+WHITENOISE_IMMUTABLE_FILE_TEST = ".^" if CONFIG.debug else "^/static/"
 
 
 LOGGING_CONFIG = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -25,8 +26,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` needs; nothing here asks the database unless the template does."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"theme": cookies.theme(request)}
+        return {"assets": settings.ASSETS, "theme": cookies.theme(request)}
     return {
+        "assets": settings.ASSETS,
         "theme": user.theme or cookies.theme(request),
         # A page that fetches itself anew because of news wants neither frame nor messages, which are for the next page.
         "shell": "live/shell.html" if "X-Live" in request.headers else "base.html",
