@@ -147,11 +147,15 @@ class List {
   show(items, none) {
     this.items = items;
     this.at = 0;
+    if (!items.length && !none) {
+      this.close();
+      return;
+    }
     // In an open dialog nothing outside of it can be seen; outside of the landmarks screen readers do not look.
     (this.field.element.closest("dialog, main") ?? document.body).append(this.element);
     this.element.replaceChildren(...items.map((item, index) => this.option(item, index)));
     if (!items.length) this.element.append(element("p", "popup__none", none));
-    this.element.hidden = !items.length && !none;
+    this.element.hidden = false;
     this.place();
     this.mark();
   }
