@@ -62,6 +62,8 @@ class Configuration:
     retry_hours: int = 48
     undo_seconds: int = 10
     """So long an agent can call a mail back; 0: it leaves at once."""
+    audit_days: int = 365
+    """So long the audit log is kept; 0: for ever."""
 
 
 _DEFAULTS = Configuration()
@@ -78,7 +80,7 @@ def configuration() -> Configuration:
 
 
 def configure(**changes: Any) -> Configuration:
-    """Store `changes` and return the settings as they are then.
+    """Store those of `changes` that differ from what holds, and return the settings as they are then.
 
     Raises KeyError for a name that is no setting.
     """
@@ -86,7 +88,10 @@ def configure(**changes: Any) -> Configuration:
     if unknown:
         raise KeyError(", ".join(sorted(unknown)))
     with transaction.atomic():
+        now = _read()
         for key, value in changes.items():
+            if _typed(value) == getattr(now, key):
+                continue
             Setting.objects.update_or_create(key=key, defaults={"value": value})
     forget()
     return configuration()

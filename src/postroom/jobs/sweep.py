@@ -21,6 +21,7 @@ from postroom.jobs.connections import borrowed
 from postroom.live.presence import forget_absent
 from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
 from postroom.models.locks import LockSpace, try_lock
+from postroom.people.auditing import forget_old_entries
 from postroom.tickets.holding import forget_left
 from postroom.tickets.pending import end_pending
 
@@ -61,6 +62,7 @@ def sweep() -> None:
     mail_notices()
     forget_absent()
     forget_old()
+    forget_old_entries()
 
 
 def _forget_dead_jobs() -> None:

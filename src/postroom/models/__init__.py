@@ -2,6 +2,7 @@
 
 from postroom.models.absences import Absence
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
+from postroom.models.audit import AuditEntry, AuditKind
 from postroom.models.blobs import Blob
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
 from postroom.models.drafts import Draft, DraftFile, DraftKind
@@ -40,6 +41,8 @@ __all__ = [
     "Article",
     "ArticleKind",
     "Attachment",
+    "AuditEntry",
+    "AuditKind",
     "Blob",
     "Channel",
     "ChannelDraft",

@@ -11,10 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
 from postroom.models import User
+from postroom.people.auditing import auditing
 from postroom.tickets.access import is_administrator, is_agent, remember_rights
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 def agent_required(view: View[P]) -> View[P]:
@@ -36,7 +38,10 @@ def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
         remember_rights(user)
         if not allowed(user):
             raise PermissionDenied
-        return view(request, *args, **kwargs)
+        if request.method in _READING or not is_administrator(user):
+            return view(request, *args, **kwargs)
+        with auditing(user, "web", str(request.META.get("REMOTE_ADDR", ""))):
+            return view(request, *args, **kwargs)
 
     return guarded
 

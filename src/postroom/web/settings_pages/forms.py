@@ -151,6 +151,12 @@ class SettingsForm(forms.Form):
         max_value=300,
         help_text=_("So long they wait after Send. With 0 they leave at once."),
     )
+    audit_days = forms.IntegerField(
+        label=_("Keep the audit log for (days)"),
+        min_value=0,
+        max_value=36500,
+        help_text=_("Who changed what of the installation, and who signed in. With 0 it is kept for ever."),
+    )
     retry_hours = forms.IntegerField(
         label=_("Try to send for (hours)"),
         min_value=1,
