@@ -146,7 +146,8 @@ def test_saving_permissions_anew_says_only_what_differs() -> None:
     set_levels_of_group(group, {first.pk: [Level.READ], second.pk: [Level.READ]}, {})
     with auditing(chief(), "web"):
         set_levels_of_group(group, {first.pk: [Level.READ], second.pk: [Level.FULL]}, {})
-    assert newest()[2:] == ("changed", "groupaccess", "", {"levels": [["read"], ["full"]]})
+    changes = {"levels": [["read"], ["full"]], "group_id": [group.pk] * 2, "role_id": [second.pk] * 2}
+    assert newest()[2:] == ("changed", "groupaccess", "", changes)
     assert AuditEntry.objects.count() == 1
     assert dict(GroupAccess.objects.values_list("role", "levels")) == {first.pk: ["read"], second.pk: ["full"]}
 

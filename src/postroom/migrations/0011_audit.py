@@ -16,6 +16,8 @@ DECLARE
     now_is jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
     row_is jsonb := was || now_is;
     diff jsonb;
+    called text := left(coalesce(nullif(row_is ->> 'name', ''), row_is ->> 'email', row_is ->> 'key',
+                                 row_is ->> 'user_name', row_is ->> 'tenant', ''), 254);
 BEGIN
     SELECT jsonb_object_agg(key, CASE WHEN key = ANY(unread) THEN 'null'::jsonb
                                       ELSE jsonb_build_array(was -> key, now_is -> key) END)
@@ -26,14 +28,18 @@ BEGIN
     IF diff IS NULL AND TG_OP = 'UPDATE' THEN
         RETURN NULL;
     END IF;
+    IF called = '' THEN -- What joins two rows has no name: it is told by them.
+        SELECT coalesce(diff, '{}') || coalesce(jsonb_object_agg(key, jsonb_build_array(was -> key, now_is -> key)), '{}')
+          INTO diff
+          FROM jsonb_object_keys(row_is) AS key
+         WHERE right(key, 3) = '_id' AND row_is -> key <> 'null';
+    END IF;
     INSERT INTO postroom_auditentry (at, actor_id, actor_name, via, ip, kind, subject, subject_id, label, changes)
     VALUES (clock_timestamp(), (doing ->> 'by')::bigint, left(coalesce(doing ->> 'name', ''), 254), doing ->> 'via',
             (doing ->> 'ip')::inet,
             CASE TG_OP WHEN 'INSERT' THEN 'created' WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END,
             substr(TG_TABLE_NAME, 10), coalesce(row_is ->> 'id', row_is ->> 'key'),
-            left(coalesce(nullif(row_is ->> 'name', ''), row_is ->> 'email', row_is ->> 'key', row_is ->> 'user_name',
-                          row_is ->> 'tenant', ''), 254),
-            coalesce(diff, '{}'));
+            called, coalesce(diff, '{}'));
     RETURN NULL;
 END $$
 """
