@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+import runpy
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,13 @@ def test_every_error_is_explained(language: str) -> None:
     """`tools/write_error_pages.py` writes the tables anew."""
     page = (MANUAL / language / "errors.md").read_text(encoding="utf-8")
     assert [code for code in SENTENCES if f"| `{code}` |" not in page] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tables_of_errors_say_what_the_program_says(language: str) -> None:
+    """`tools/write_error_pages.py` writes them anew."""
+    written = runpy.run_path(str(ROOT / "tools" / "write_error_pages.py"))["page"](language, LANGUAGES.index(language))
+    assert (MANUAL / language / "errors.md").read_text(encoding="utf-8") == written
 
 
 def test_pictures_are_small_enough_to_load_at_once() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Sequence
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT / "src"))
+sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tools")]
 
 HEADS = {
     "en": (
@@ -37,6 +38,19 @@ SECTIONS = {
     "ours": ("What Postroom finds itself", "Was Postroom selbst feststellt"),
 }
 OTHER = ("Others", "Weitere")
+WORDS = {
+    "en": (
+        "What servers say",
+        "The words of a server, and the code of the row above that says what to do.",
+        ("By", "The server's words", "Code", "What happened"),
+    ),
+    "de": (
+        "Was Server sagen",
+        "Die Worte eines Servers und die Kennung der Zeile weiter oben, in der steht, was zu tun ist.",
+        ("Über", "Die Worte des Servers", "Kennung", "Was geschehen ist"),
+    ),
+}
+READ_MORE = ("More at Microsoft", "Mehr bei Microsoft")
 
 
 def main() -> int:
@@ -54,10 +68,24 @@ def page(language: str, place: int) -> str:
     with import_module("django.utils.translation").override(language):
         parts = [f"# {title}\n\n{text}\n"]
         for name, sentences in _sections(place).items():
-            lines = [_row(*columns), _row("---", "---", "---")]
-            lines += [_row(f"`{code}`", str(said.what), str(said.remedy)) for code, said in sentences.items()]
-            parts.append(f"## {name}\n\n" + "\n".join(lines) + "\n")
+            rows = [(f"`{code}`", str(said.what), _remedy(said, place)) for code, said in sentences.items()]
+            parts.append(f"## {name}\n\n{_table(columns, rows)}")
+        parts.append(_words(language))
     return "\n".join(parts)
+
+
+def _remedy(said: Any, place: int) -> str:
+    command = f"`{said.command}`" if said.command else ""
+    link = f"[{READ_MORE[place]}]({said.link})" if said.link else ""
+    return " ".join(part for part in (str(said.remedy), command, link) if part)
+
+
+def _words(language: str) -> str:
+    title, text, columns = WORDS[language]
+    explain = import_module("postroom.channels.sentences").explain
+    said = import_module("server_words").every()
+    rows = [(one.protocol, f"`{one.words}`", f"`{one.code}`", str(explain(one.code).what)) for one in said]
+    return f"## {title}\n\n{text}\n\n{_table(columns, rows)}"
 
 
 def _sections(place: int) -> dict[str, dict[str, Any]]:
@@ -67,6 +95,11 @@ def _sections(place: int) -> dict[str, dict[str, Any]]:
         module: ModuleType = import_module(f"postroom.channels.sentences.{name}")
         found[titles[place]] = {code: left.pop(code) for code in module.SENTENCES if code in left}
     return {**found, OTHER[place]: left} if left else found
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [_row(*columns), _row(*("---" for _column in columns)), *(_row(*cells) for cells in rows)]
+    return "\n".join(lines) + "\n"
 
 
 def _row(*cells: str) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import runpy
+from pathlib import Path
+
 import pytest
 from django.utils import translation
 
@@ -9,6 +12,7 @@ from postroom.channels.sentences import SENTENCES, explain, step_title
 from postroom.channels.sentences.steps import STEPS
 from postroom.drivers import codes
 
+TOOLS = Path(__file__).parents[2] / "tools"
 CODES = sorted(value for name, value in vars(codes).items() if name.isupper() and isinstance(value, str))
 
 
@@ -52,6 +56,31 @@ FIELD_CODES = [
 @pytest.mark.parametrize("number", FIELD_CODES)
 def test_every_code_of_microsofts_sign_in_has_a_sentence(number: int) -> None:
     assert f"AADSTS{number}" in SENTENCES
+
+
+@pytest.mark.parametrize("number", FIELD_CODES)
+def test_every_code_of_microsofts_sign_in_leads_on(number: int) -> None:
+    assert explain(f"AADSTS{number}").link.startswith("https://l")
+
+
+SERVER_WORDS = [
+    ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "SmtpClientAuthentication"),
+    ("554 5.2.252 SendAsDenied", "Add-RecipientPermission"),
+    ("User is authenticated but not connected", "-ImapEnabled $true"),
+    ("404 ErrorItemNotFound The specified object was not found in the store., Default folder Root", "FullAccess"),
+]
+
+
+@pytest.mark.parametrize(("words", "command"), SERVER_WORDS)
+def test_words_of_microsofts_servers_lead_to_a_command_to_paste(words: str, command: str) -> None:
+    every = runpy.run_path(str(TOOLS / "server_words.py"))["every"]()
+    code = next(said.code for said in every if said.words.startswith(words))
+    assert command in explain(code).command
+
+
+def test_no_words_of_microsofts_servers_are_unknown() -> None:
+    every = runpy.run_path(str(TOOLS / "server_words.py"))["every"]()
+    assert [said.words for said in every if said.code not in SENTENCES] == []
 
 
 def test_unknown_code_of_microsofts_sign_in_leads_to_its_explanation() -> None:

@@ -72,6 +72,8 @@ def _failing(notice: Notice) -> list[str]:
     return [
         str(sentence.what),
         str(sentence.remedy),
+        sentence.command,
+        sentence.link,
         _("The server’s words: %(words)s") % {"words": words} if words else "",
         page,
         _("The doctor looks at everything: %(page)s") % {"page": f"{page}doctor/"} if page else "",

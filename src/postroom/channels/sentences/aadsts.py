@@ -7,6 +7,7 @@ reference-error-codes). Microsoft may change codes at any time, so they choose t
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 from postroom.channels.sentences.sentence import Sentence
 
 PREFIX: Final = "AADSTS"
+
+_EXPLANATIONS = "https://login.microsoftonline.com/error"
+"""Microsoft's own page about a code; it needs no sign-in."""
+_EXCHANGE = "00000002-0000-0ff1-ce00-000000000000"
+"""The app ID of Office 365 Exchange Online, the same in every tenant of every cloud."""
 
 _CONDITIONAL_ACCESS = "https://learn.microsoft.com/entra/identity/conditional-access/troubleshoot-conditional-access"
 _CONSENT = "https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent"
@@ -50,7 +56,11 @@ _MALFORMED = Sentence(
 )
 _PERMISSION_MISSING = Sentence(
     _("The app has no permission for Exchange Online, or Exchange Online is missing in this tenant."),
-    _("Add the permissions IMAP.AccessAsUser.All and SMTP.Send to the app, and check that the tenant has mailboxes."),
+    _(
+        "Add the permissions that the steps on the app's page here name (Edit), and check that the tenant has "
+        "mailboxes."
+    ),
+    command=f"New-MgServicePrincipal -AppId {_EXCHANGE}",
 )
 _PASSING = Sentence(
     _("Microsoft's sign-in service has a temporary problem."),
@@ -67,7 +77,13 @@ def _same(numbers: Iterable[int], sentence: Sentence) -> dict[str, Sentence]:
     return {f"{PREFIX}{number}": sentence for number in numbers}
 
 
-SENTENCES: Final[dict[str, Sentence]] = {
+def _linked(sentences: dict[str, Sentence]) -> dict[str, Sentence]:
+    """Give every sentence a link: Microsoft's explanation of the code, where nothing helps more."""
+    explained = {code: f"{_EXPLANATIONS}?code={code.removeprefix(PREFIX)}" for code in sentences}
+    return {code: said if said.link else replace(said, link=explained[code]) for code, said in sentences.items()}
+
+
+_SENTENCES: dict[str, Sentence] = {
     **_same([28000, 70011], _SCOPE),
     **_same([50072, 50074, 50076, 50079, 50158], _MORE_PROOF),
     **_same([53000, 53001, 530003], _DEVICE),
@@ -138,6 +154,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "AADSTS50105": Sentence(
         _("Only users who are assigned to the app may use it, and this one is not."),
         _("The administrator assigns the user under Enterprise applications, or sets “Assignment required” to No."),
+        command="Update-MgServicePrincipal -ServicePrincipalId OBJECT-ID -AppRoleAssignmentRequired:$false",
     ),
     "AADSTS50126": Sentence(
         _("User name or password is wrong."),
@@ -176,6 +193,8 @@ SENTENCES: Final[dict[str, Sentence]] = {
     "AADSTS500014": Sentence(
         _("Exchange Online is switched off in this tenant."),
         _("The administrator enables Office 365 Exchange Online under Enterprise applications."),
+        command=f"Get-MgServicePrincipal -Filter \"appId eq '{_EXCHANGE}'\" "
+        "| ForEach-Object { Update-MgServicePrincipal -ServicePrincipalId $_.Id -AccountEnabled:$true }",
     ),
     "AADSTS70008": Sentence(
         _("The sign-in took too long, or the stored one has ended."),
@@ -233,8 +252,10 @@ SENTENCES: Final[dict[str, Sentence]] = {
     ),
 }
 
+SENTENCES: Final[dict[str, Sentence]] = _linked(_SENTENCES)
+
 UNKNOWN: Final = Sentence(
     _("Microsoft refuses the sign-in for a reason that Postroom has no words for."),
     _("Read Microsoft's own words below. The number in them is explained at login.microsoftonline.com/error."),
-    link="https://login.microsoftonline.com/error",
+    link=_EXPLANATIONS,
 )

@@ -23,6 +23,7 @@ SENTENCES = {
     codes.GRAPH_MAILBOX_CLOSED: Sentence(
         _("Whoever signed in may not open this shared mailbox."),
         _("Give that user Full Access to the shared mailbox. It takes up to an hour to work."),
+        command="Add-MailboxPermission -Identity MAILBOX -User USER -AccessRights FullAccess",
     ),
     codes.GRAPH_DELTA_LOST: Sentence(
         _("Microsoft no longer knows where Postroom stopped reading."),

@@ -19,6 +19,7 @@ SENTENCES = {
     codes.SEND_AS_DENIED: Sentence(
         _("The user who signs in may not send as this address."),
         _("Give the user the right “Send as” for this mailbox, or sign in as the mailbox itself."),
+        command="Add-RecipientPermission -Identity MAILBOX -Trustee USER -AccessRights SendAs",
     ),
     codes.SENDING_LIMIT: Sentence(
         _("The provider's limit for sent mail is used up."),

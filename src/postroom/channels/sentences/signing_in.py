@@ -7,6 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from postroom.channels.sentences.sentence import Sentence
 from postroom.drivers import codes
 
+_SMTP_AUTH = (
+    "https://learn.microsoft.com/exchange/clients-and-mobile-in-exchange-online/authenticated-client-smtp-submission"
+)
+
 SENTENCES = {
     codes.SIGN_IN_REFUSED: Sentence(
         _("The server did not accept user name or password."),
@@ -45,9 +49,11 @@ SENTENCES = {
     codes.SMTP_AUTH_DISABLED: Sentence(
         _("Sending by SMTP is switched off for this mailbox."),
         _(
-            "The Microsoft 365 administrator can allow it: Set-CASMailbox -Identity ADDRESS "
-            "-SmtpClientAuthenticationDisabled $false. It takes up to an hour to work."
+            "The Microsoft 365 administrator can allow it in Exchange Online PowerShell with Set-CASMailbox. It takes "
+            "up to an hour to work."
         ),
+        command="Set-CASMailbox -Identity ADDRESS -SmtpClientAuthenticationDisabled $false",
+        link=_SMTP_AUTH,
     ),
     codes.SECURITY_DEFAULTS: Sentence(
         _("A security policy of the organisation forbids this sign-in."),
@@ -63,5 +69,6 @@ SENTENCES = {
             "Check that IMAP is switched on for this mailbox, that the account has a licence, and that the user"
             " may read it."
         ),
+        command="Set-CASMailbox -Identity ADDRESS -ImapEnabled $true",
     ),
 }
