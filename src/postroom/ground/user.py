@@ -14,6 +14,7 @@ from postroom.ground.migrations import pending_migrations
 from postroom.ground.serving import database_for
 from postroom.models import User
 from postroom.people.accounts import create_person, reset_password
+from postroom.people.auditing import auditing
 from postroom.people.refusals import Refusal
 
 
@@ -28,7 +29,8 @@ def main(arguments: Sequence[str]) -> int:
         if pending_migrations():
             raise PersonRefused(_("The tables are of an older version. “postroom run” brings them up to date."))
         try:
-            sentence = _create(given) if given.action == "create" else _reset(given)
+            with auditing(None, "command"):
+                sentence = _create(given) if given.action == "create" else _reset(given)
         except ValidationError as error:
             raise PersonRefused(" ".join(error.messages)) from error
     sys.stdout.write(sentence + "\n")

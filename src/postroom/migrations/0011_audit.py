@@ -29,7 +29,8 @@ BEGIN
         RETURN NULL;
     END IF;
     IF called = '' THEN -- What joins two rows has no name: it is told by them.
-        SELECT coalesce(diff, '{}') || coalesce(jsonb_object_agg(key, jsonb_build_array(was -> key, now_is -> key)), '{}')
+        SELECT coalesce(diff, '{}')
+               || coalesce(jsonb_object_agg(key, jsonb_build_array(was -> key, now_is -> key)), '{}')
           INTO diff
           FROM jsonb_object_keys(row_is) AS key
          WHERE right(key, 3) = '_id' AND row_is -> key <> 'null';
