@@ -93,7 +93,12 @@ def _names_of(channel: Channel, apps: Mapping[int, int]) -> set[str]:
     """Return everything a notice about this channel may be about."""
     grants = {settings.get("grant") for settings in (channel.inbound, channel.outbound)}
     known = [(grant, apps[grant]) for grant in grants if grant in apps]
-    return {f"channel {channel.pk}", *(name for grant, app in known for name in (f"grant {grant}", f"app {app}"))}
+    alone = {settings.get("app") for settings in (channel.inbound, channel.outbound)} - {None}
+    return {
+        f"channel {channel.pk}",
+        *(name for grant, app in known for name in (f"grant {grant}", f"app {app}")),
+        *(f"app {app}" for app in alone),
+    }
 
 
 def _standing() -> QuerySet[Notice]:

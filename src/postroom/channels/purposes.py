@@ -8,8 +8,10 @@ from typing import Any
 
 from postroom.channels import connecting, health, switching, trying
 from postroom.channels.doctor import visit
+from postroom.channels.fencing import examine_fence
 from postroom.channels.fetching import fetch_soon
 from postroom.channels.fingerprint import fingerprint
+from postroom.channels.oauth.access import ask_anew
 from postroom.channels.probe_log import Attempt, ProbeLog
 from postroom.channels.refusals import Refusal
 from postroom.channels.registry import kind_of
@@ -35,10 +37,13 @@ def connect(probe: Probe, log: ProbeLog) -> bool:
     """Try both directions of a draft; the second also where the first failed."""
     draft = _draft(probe)
     folders: list[Folder] = []
+    ask_anew(draft)
     with log.attempt(Direction.IN) as receiving:
         folders = trying.try_receiving(draft, log)
     with log.attempt(Direction.OUT) as sending:
         trying.try_sending(draft, log)
+    with log.attempt(None):
+        examine_fence(draft, log)
     _keep(draft, probe, folders=[folder.path for folder in folders if folder.selectable])
     return receiving.passed and sending.passed
 

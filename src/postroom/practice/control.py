@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from postroom.practice.clock import now
+from postroom.practice.exchange_shell import ExchangeShell
 from postroom.practice.identity.directory import App, Secret, User
 from postroom.practice.identity.issue import issue_app_only, issue_for_user
 from postroom.practice.identity.scopes import RESOURCES, parse_scopes
@@ -145,11 +146,13 @@ class Control:
         return self.grant(upn, scope, client_id)["access_token"]
 
     def app_token(self, scope: str, client_id: str = "") -> str:
-        """An app-only access token for a `/.default` scope, with the app's permissions consented to."""
-        app = self.app(client_id)
-        tenant, scopes = self.world.directory.tenants[app.tenant_id], parse_scopes(scope)
-        self.world.consents.grant(tenant, app, None, scopes)
+        """An app-only access token for a `/.default` scope, with every role of its resource consented to."""
+        scopes = parse_scopes(scope)
         resource = scopes.resources()[0]
+        every = [f"{resource.key}:{role}" for role in resource.roles]
+        app = self.change_app(client_id, permissions=list(dict.fromkeys([*self.app(client_id).permissions, *every])))
+        tenant = self.world.directory.tenants[app.tenant_id]
+        self.world.consents.grant(tenant, app, None, scopes)
         return str(issue_app_only(self.world, tenant, app, resource, scopes.asked[0].uri)["access_token"])
 
     def consent_for_everyone(self, client_id: str = "") -> None:
@@ -157,6 +160,10 @@ class Control:
         app = self.app(client_id)
         every = " ".join(f"{one.uris[0]}/{name}" for one in RESOURCES for name in one.scopes)
         self.world.consents.grant(self.world.directory.tenants[app.tenant_id], app, None, parse_scopes(every))
+
+    def in_exchange_shell(self, script: str) -> None:
+        """Run a script of Exchange Online PowerShell as an administrator."""
+        ExchangeShell(self.world).run(script)
 
     # Breaking things
 

@@ -26,10 +26,26 @@ def may_open(bearer: Bearer, mailbox: Mailbox) -> bool:
 def may_open_by_graph(world: World, bearer: Bearer, mailbox: Mailbox) -> bool:
     if bearer.user is not None:
         return may_open(bearer, mailbox)
+    return _by_consent(world, bearer, mailbox) or _by_scope(world, bearer, mailbox)
+
+
+def may_by_graph(world: World, bearer: Bearer, mailbox: Mailbox, roles: tuple[str, ...]) -> bool:
+    """App-only: what Entra ID consented to holds for every mailbox, what RBAC gives for its scope; both add up."""
+    if bearer.may(*roles) and _by_consent(world, bearer, mailbox):
+        return True
+    return world.directory.apps[bearer.client_id].is_scoped_to(mailbox.address, roles)
+
+
+def _by_consent(world: World, bearer: Bearer, mailbox: Mailbox) -> bool:
+    allowed = world.directory.apps[bearer.client_id].graph_mailboxes
+    if not bearer.roles or mailbox.kind == "outside":
+        return False
+    return allowed is None or mailbox.address.lower() in (address.lower() for address in allowed)
+
+
+def _by_scope(world: World, bearer: Bearer, mailbox: Mailbox) -> bool:
     app = world.directory.apps[bearer.client_id]
-    if app.graph_mailboxes is None:
-        return mailbox.kind != "outside"
-    return mailbox.address.lower() in (address.lower() for address in app.graph_mailboxes)
+    return app.is_scoped_to(mailbox.address, tuple(app.scoped))
 
 
 def may_send_as(world: World, bearer: Bearer, signed_in: Mailbox, address: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from postroom.channels import probe as job
-from postroom.channels.doctor.access import audience_of
 from postroom.channels.doctor.report import support_text
 from postroom.channels.kinds.microsoft365.config import Way, Ways
+from postroom.channels.oauth.claims import audience_of
 from postroom.channels.probing import probe_channel
 from postroom.intake.poll import poll
 from postroom.models import Channel, OAuthAccessToken, OAuthGrant, Probe, Purpose

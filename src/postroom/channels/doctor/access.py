@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime
-import json
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from postroom.channels.credentials import stored_password
 from postroom.channels.doctor.clock import tell_clock
+from postroom.channels.oauth.access import accesses_of
 from postroom.channels.oauth.apps import check_app
+from postroom.channels.oauth.claims import audience_of, claims_of
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.probe_log import Facts, ProbeLog
 from postroom.channels.sentences.doctor import APP_ENDS, PERMISSION_MISSING
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_time
-from postroom.models import Channel, OAuthAccessToken, OAuthApp, OAuthGrant
+from postroom.models import Channel, OAuthAccessToken, OAuthApp
 
 SOON = datetime.timedelta(days=30)
 
 
-def grants_of(channel: Channel) -> list[OAuthGrant]:
-    """Return the grants by which the channel reads and sends; none where it signs in with a password."""
-    named = {settings["grant"] for settings in (channel.inbound, channel.outbound) if settings.get("grant")}
-    return list(OAuthGrant.objects.filter(pk__in=named).select_related("app"))
-
-
 def examine_apps(channel: Channel, log: ProbeLog) -> None:
     """Ask the provider about each app of the channel, and what time it is there."""
-    apps = {grant.app_id: grant.app for grant in grants_of(channel)}
+    apps = {access.app.pk: access.app for access in accesses_of(channel)}
     for app in apps.values():
         _examine_app(app, log)
         with log.attempt(None):
@@ -60,8 +55,7 @@ def _examine_app(app: OAuthApp, log: ProbeLog) -> None:
 
 def examine_tokens(channel: Channel, log: ProbeLog) -> None:
     """Tell of each token what it is for and until when. The token itself is never shown."""
-    tokens = OAuthAccessToken.objects.filter(grant__in=grants_of(channel)).select_related("app", "grant")
-    for token in tokens.order_by("resource"):
+    for token in _tokens_of(channel).order_by("resource"):
         with log.attempt(None):
             missing = _missing(token)
             if missing:
@@ -71,10 +65,18 @@ def examine_tokens(channel: Channel, log: ProbeLog) -> None:
                 log.done(None, "permissions", token.resource, facts=_facts(token))
 
 
+def _tokens_of(channel: Channel) -> QuerySet[OAuthAccessToken]:
+    accesses = accesses_of(channel)
+    by_grant = Q(grant__in=[access.grant for access in accesses if access.grant])
+    by_app = Q(grant=None, app__in=[access.app for access in accesses if not access.grant])
+    return OAuthAccessToken.objects.filter(by_grant | by_app).select_related("app", "grant")
+
+
 def _facts(token: OAuthAccessToken) -> Facts:
+    secret = stored_password(token.token)
     return {
-        "audience": audience_of(stored_password(token.token)),
-        "scope": token.scope,
+        "audience": audience_of(secret),
+        "scope": token.scope or " ".join(_roles(claims_of(secret))),
         "expires_at": token.expires_at.isoformat(),
         "refreshed_at": token.grant.refreshed_at.isoformat() if token.grant else "",
     }
@@ -82,27 +84,22 @@ def _facts(token: OAuthAccessToken) -> Facts:
 
 def _missing(token: OAuthAccessToken) -> list[str]:
     """Return the permissions that were asked for and are not in the token, as far as the provider told its scope."""
-    if not token.scope or token.grant is None:
+    if token.grant is None:
+        given = _roles(claims_of(stored_password(token.token)))
+        # One without any comes of looking at other mailboxes; where the channel needs it, signing in fails before.
+        return [role for role in provider_of(token.app).app_roles(token.resource) if given and role not in given]
+    if not token.scope:
         return []
     wanted = provider_of(token.app).permissions(token.app, [token.resource]).split()
-    given = set(_names(token.scope.split()))
-    return [permission for permission, name in zip(wanted, _names(wanted), strict=True) if name not in given]
+    names = set(_names(token.scope.split()))
+    return [permission for permission, name in zip(wanted, _names(wanted), strict=True) if name not in names]
+
+
+def _roles(claims: Mapping[str, Any]) -> list[str]:
+    roles = claims.get("roles")
+    return [str(role) for role in roles] if isinstance(roles, list) else []
 
 
 def _names(permissions: Iterable[str]) -> list[str]:
     # Graph's answers leave out the resource that stands before each name in the question.
     return [permission.rpartition("/")[2].lower() for permission in permissions]
-
-
-def audience_of(token: str) -> str:
-    """Return for whom a JWT is meant (RFC 7519 section 4.1.3), unverified and for show only; empty for others.
-
-    Tokens of personal accounts are no JWT ("Access tokens", learn.microsoft.com/entra/identity-platform).
-    """
-    _header, _dot, rest = token.partition(".")
-    payload = rest.partition(".")[0]
-    try:
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (binascii.Error, ValueError):
-        return ""
-    return str(claims.get("aud", "")) if isinstance(claims, dict) else ""

@@ -7,6 +7,7 @@ from postroom.channels.doctor.folders import examine_other_folders
 from postroom.channels.doctor.mailbox import examine_mailbox
 from postroom.channels.doctor.posting import examine_sending
 from postroom.channels.doctor.state import examine_state
+from postroom.channels.fencing import examine_fence
 from postroom.channels.probe_log import Attempt, ProbeLog
 from postroom.models import Channel, Direction, Probe
 
@@ -17,6 +18,8 @@ def visit(channel: Channel, probe: Probe, log: ProbeLog) -> Attempt:
     with log.attempt(Direction.IN) as receiving:
         examine_mailbox(channel, log)
     sending = examine_sending(channel, probe, log, arrives=receiving.passed)
+    with log.attempt(None):
+        examine_fence(channel, log)
     examine_tokens(channel, log)
     if receiving.passed:
         with log.attempt(None):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -26,6 +26,18 @@ class Trial:
     code: str = ""
     """Of the error, where it was one."""
     server_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FenceTrial:
+    """One try to open a mailbox that the account has nothing to do with."""
+
+    detail: str
+    """Which mailbox, by which way."""
+    closed: bool | None
+    """Whether it stayed closed; None where that could not be found out."""
+    server_text: str
+    milliseconds: float
 
 
 TrialListener = Callable[[Trial], None]
@@ -82,6 +94,10 @@ class Kind(Protocol):
 
     def subscriber(self, channel: Channel) -> Subscriber | None:
         """Return who asks the provider to call us when mail comes; None where it does not do that."""
+        ...
+
+    def try_fence(self, account: Account) -> Iterable[FenceTrial]:
+        """Try to open a mailbox that has to stay closed to the account; nothing where its access ends by itself."""
         ...
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:

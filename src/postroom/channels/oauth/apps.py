@@ -12,7 +12,8 @@ from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AppInUse
-from postroom.channels.oauth.waking import channels_of
+from postroom.channels.oauth.tokens import forget_app_tokens
+from postroom.channels.oauth.waking import channels_by
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_metadata, make_certificate
@@ -43,6 +44,7 @@ def prove_by_certificate(app: OAuthApp) -> OAuthApp:
 def check_app(app: OAuthApp) -> OAuthApp:
     """Ask the provider whether tenant, client id and proof are right, and write down what it said."""
     provider = provider_of(app)
+    forget_app_tokens(app)
     app.check_code = app.check_text = ""
     try:
         fetch_metadata(provider.metadata_url(app))
@@ -58,8 +60,8 @@ def check_app(app: OAuthApp) -> OAuthApp:
 def delete_app(app: OAuthApp) -> None:
     """Delete an app and the grants that no channel needs any more. Raises AppInUse while one does."""
     with transaction.atomic():
-        grants = list(app.grants.select_for_update().values_list("pk", flat=True))
-        if channels_of(grants).exists():
+        OAuthApp.objects.select_for_update().get(pk=app.pk)
+        if channels_by(app).exists():
             raise AppInUse
         app.grants.all().delete()
         app.delete()

@@ -20,6 +20,8 @@ from postroom.drivers.connection import ConnectionSettings, Security
 STEP_SECONDS = 30.0
 """How long each single step with a mail server may take."""
 
+_MAIL_FOR_APPS = {"https://outlook.office.com": "https://outlook.office365.com"}
+
 ANY_TENANT = ("common", "organizations", "consumers")
 
 PERSONAL_TENANT = "9188040d-6c67-4c5b-b112-36a304b66dad"
@@ -42,6 +44,11 @@ class Cloud:
     personal_smtp_host: str
     imap_port: int = 993
     smtp_port: int = 587
+
+    @property
+    def app_mail(self) -> str:
+        """The mail servers as an app in its own name asks for them, which is by another name in the worldwide cloud."""
+        return _MAIL_FOR_APPS.get(self.mail, self.mail)
 
     @property
     def is_rehearsal(self) -> bool:

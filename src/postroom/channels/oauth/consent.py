@@ -6,7 +6,7 @@ Source: "Admin consent on the Microsoft identity platform"
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from authlib.common.urls import add_params_to_uri
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils import timezone
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.refusals import SignInUnknown
 from postroom.channels.oauth.states import consent_state, read_consent
+from postroom.channels.oauth.tokens import forget_app_tokens
 from postroom.drivers.oauth import refusal
 from postroom.models import ConsentRequest, ConsentState, OAuthApp, User
 
@@ -24,13 +25,13 @@ def request_consent(app: OAuthApp, by: User) -> ConsentRequest:
     return waiting or ConsentRequest.objects.create(app=app, created_by=by)
 
 
-def consent_link(request: ConsentRequest, redirect_uri: str, resources: Sequence[str]) -> str:
-    """Return the address an administrator opens."""
+def consent_link(request: ConsentRequest, redirect_uri: str, scope: str) -> str:
+    """Return the address an administrator opens to consent to `scope`."""
     app = request.app
     provider = provider_of(app)
     parameters = [
         ("client_id", app.client_id),
-        ("scope", provider.permissions(app, resources)),
+        ("scope", scope),
         ("redirect_uri", redirect_uri),
         ("state", consent_state(request.pk)),
     ]
@@ -50,4 +51,5 @@ def record_answer(state: str, answer: Mapping[str, str]) -> ConsentRequest:
     request.tenant = answer.get("tenant", "")[:100]
     request.answered_at = timezone.now()
     request.save()
+    forget_app_tokens(request.app)
     return request

@@ -60,7 +60,12 @@ class Microsoft:
 
     def app_scope(self, app: OAuthApp, resource: str) -> str:
         """Return `/.default`: what an administrator consented to for the app itself."""
-        return _scoped(app, resource, ".default")
+        cloud = _cloud(app)
+        return f"{cloud.app_mail if resource == MAIL else cloud.graph}/.default"
+
+    def app_roles(self, resource: str) -> tuple[str, ...]:
+        """Return what an app's own token has to name; what Exchange's RBAC gives for Graph stands in no token."""
+        return ("IMAP.AccessAsApp", "SMTP.SendAsApp") if resource == MAIL else ()
 
     def open_to_any_tenant(self, app: OAuthApp) -> bool:
         """Whether the tenant is `common` or its like."""

@@ -44,6 +44,10 @@ class Provider(Protocol):
         """Return what the app alone asks for."""
         ...
 
+    def app_roles(self, resource: str) -> tuple[str, ...]:
+        """Return the permissions that a token of the app alone has to name."""
+        ...
+
     def open_to_any_tenant(self, app: OAuthApp) -> bool:
         """Whether no certain tenant is named, so that the app cannot ask in its own name."""
         ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from postroom.channels.fetching import fetch_soon
 from postroom.enqueue import DELIVER, enqueue
@@ -17,12 +17,18 @@ def wake_grant(grant: OAuthGrant) -> None:
 
 def wake_app(app: OAuthApp) -> None:
     """Let every channel of the app fetch and send now."""
-    _wake(channels_of(list(app.grants.values_list("pk", flat=True))))
+    _wake(channels_by(app))
 
 
 def channels_of(grants: list[int]) -> QuerySet[Channel]:
     """Return the channels that read by one of these grants."""
     return Channel.objects.filter(inbound__grant__in=grants)
+
+
+def channels_by(app: OAuthApp) -> QuerySet[Channel]:
+    """Return the channels that read by the app: somebody signed in by it, or it opens the mailbox in its own name."""
+    grants = list(app.grants.values_list("pk", flat=True))
+    return Channel.objects.filter(Q(inbound__grant__in=grants) | Q(inbound__app=app.pk))
 
 
 def _wake(channels: QuerySet[Channel]) -> None:

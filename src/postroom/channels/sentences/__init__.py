@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from postroom.channels.sentences import aadsts, doctor, graph, mailbox, ours, reaching, sending, signing_in, tls
+from postroom.channels.sentences import aadsts, doctor, fence, graph, mailbox, ours, reaching, sending, signing_in, tls
 from postroom.channels.sentences.sentence import Sentence
 from postroom.channels.sentences.steps import section_title, step_title
 
@@ -21,6 +21,7 @@ SENTENCES: Final[dict[str, Sentence]] = {
     **graph.SENTENCES,
     **ours.SENTENCES,
     **doctor.SENTENCES,
+    **fence.SENTENCES,
     **aadsts.SENTENCES,
 }
 

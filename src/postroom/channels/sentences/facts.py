@@ -118,6 +118,10 @@ def _subscription(facts: Facts) -> str:
     return _("promised until %(end)s, last told %(when)s") % values
 
 
+def _fence(_facts: Facts) -> str:
+    return _("closed to the app, as it should be")
+
+
 _TELLERS: Final[dict[str, Callable[[Facts], str]]] = {
     "tls": _tls,
     "clock": _clock,
@@ -127,6 +131,7 @@ _TELLERS: Final[dict[str, Callable[[Facts], str]]] = {
     "unknown": _message,
     "arrival": _arrival,
     "copy": _copy,
+    "fence": _fence,
     "elsewhere": _elsewhere,
     "ledger": _ledger,
     "throttling": _health,

@@ -24,6 +24,7 @@ NEWS_ADDRESS_MISSING: Final = "news-address-missing"
 NEWS_ADDRESS_UNSAFE: Final = "news-address-unsafe"
 NEWS_OF_SHARED: Final = "news-of-shared"
 GRANT_MISSING: Final = "grant-missing"
+APP_MISSING: Final = "app-missing"
 SECRET_UNPROVEN: Final = "secret-unproven"  # noqa: S105  # a word for an error, no secret
 
 SENTENCES = {
@@ -99,6 +100,10 @@ SENTENCES = {
     GRANT_MISSING: Sentence(
         _("Nobody is signed in for this channel."),
         _("Sign in again for this channel."),
+    ),
+    APP_MISSING: Sentence(
+        _("The app by which this channel reads and sends is not registered here any more."),
+        _("Register it again, then choose on the page of the channel who opens the mailbox."),
     ),
     SECRET_UNPROVEN: Sentence(
         _("The app answers. Whether its secret is right shows at the first sign-in, because no tenant is entered."),

@@ -43,6 +43,7 @@ STEPS: Final[dict[str, StrOrPromise]] = {
     "elsewhere": _("Look into another folder"),
     "throttling": _("How it went lately"),
     "last-fetch": _("Last look into the mailbox"),
+    "fence": _("Try to open another mailbox"),
     "subscription": _("Be told of new mail"),
     "save": _("Save the channel"),
     "trial": _("Look for a server"),
@@ -63,6 +64,7 @@ _SECTIONS: Final[dict[str, StrOrPromise]] = {
     "leftovers": _("Ledger"),
     "quarantine": _("Ledger"),
     "elsewhere": _("Other folders"),
+    "fence": _("Other mailboxes"),
 }
 """By direction, else by step."""
 

@@ -14,7 +14,7 @@ from postroom.practice.graph.errors import GraphError, access_denied, not_found,
 from postroom.practice.identity.scopes import GRAPH
 from postroom.practice.identity.tokens import Bearer
 from postroom.practice.mailstore.mailboxes import Mailbox
-from postroom.practice.rights import may_open_by_graph, owns
+from postroom.practice.rights import may_by_graph, may_open_by_graph, owns
 from postroom.practice.world import World
 
 
@@ -39,7 +39,11 @@ class Call:
 
     def need(self, *permissions: str) -> None:
         """One of these is needed. Raises GraphError 403. Another's mailbox needs the .Shared form."""
-        suffix = "" if self.own or self.bearer.user is None else ".Shared"
+        if self.bearer.user is None:
+            if not may_by_graph(self.world, self.bearer, self.mailbox, permissions):
+                raise access_denied()
+            return
+        suffix = "" if self.own else ".Shared"
         if not self.bearer.may(*(permission + suffix for permission in permissions)):
             raise access_denied()
 

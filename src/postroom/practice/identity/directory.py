@@ -68,7 +68,17 @@ class App:
     enabled: bool = True
     public_client: bool = False
     graph_mailboxes: list[str] | None = None
-    """Which mailboxes app-only Graph reaches: None means all (no RBAC for Applications scope is set)."""
+    """Which mailboxes the app's consented roles reach: None means all (no application access policy is set)."""
+    scoped: dict[str, list[str]] = field(default_factory=dict)
+    """Mailboxes by role, such as Mail.Send, that RBAC for Applications gives besides. No token names these roles."""
+
+    def principal_in(self, tenant: Tenant) -> str:
+        """The object id of the service principal that stands for the app in a tenant."""
+        return str(uuid.uuid5(uuid.UUID(tenant.id), self.client_id))
+
+    def is_scoped_to(self, address: str, roles: tuple[str, ...]) -> bool:
+        """Whether one of these roles was given for this mailbox."""
+        return any(address.lower() in self.scoped.get(role, ()) for role in roles)
 
 
 class Directory:

@@ -59,7 +59,10 @@ class Tokens:
             "ver": "1.0",
         }
         if user is None:
-            claims |= {"roles": names, "idtyp": "app", "sub": app.client_id}
+            principal = app.principal_in(tenant)
+            claims |= {"idtyp": "app", "sub": principal, "oid": principal}
+            # Without any the claim is left out ("Access token claims reference", learn.microsoft.com).
+            claims |= {"roles": names} if names else {}
         else:
             claims |= {"scp": " ".join(names), "upn": user.upn, "oid": user.id, "name": user.name, "sub": user.id}
         self._database.run(

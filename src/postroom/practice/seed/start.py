@@ -44,10 +44,6 @@ def _first_time(world: World) -> None:
 
 def _app(tenant: Tenant) -> App:
     secret = Secret(str(uuid.uuid4()), "Px8Q~" + secrets.token_urlsafe(30), now() + _YEAR)
-    permissions = [
-        "graph:Mail.ReadWrite",
-        "graph:Mail.Send",
-        "exchange:IMAP.AccessAsApp",
-        "exchange:SMTP.SendAsApp",
-    ]
+    # None of Graph: consented to they would open every mailbox of the tenant.
+    permissions = ["exchange:IMAP.AccessAsApp", "exchange:SMTP.SendAsApp"]
     return App("Postroom", tenant.id, secrets=[secret], permissions=permissions)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from postroom.channels.drafts import new_draft, save_draft
-from postroom.channels.kinds.microsoft365.config import Ways, fill_draft, inbound_of, use_grant, ways_of
+from postroom.channels.kinds.microsoft365.config import KIND, Ways, fill_draft, inbound_of, use_grant, ways_of
 from postroom.channels.oauth.consent import record_answer
 from postroom.channels.oauth.refusals import AnotherUser, SignInUnknown
 from postroom.channels.oauth.signing_in import finish_sign_in
@@ -23,7 +23,7 @@ from postroom.models import Channel, ConsentState, OAuthApp, OAuthGrant, Purpose
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address
 from postroom.web.microsoft.converting import converted
-from postroom.web.microsoft.sign_in import KIND, browser, find_channel, find_draft
+from postroom.web.microsoft.sign_in import browser, find_channel, find_draft
 
 _CONSENT_HELPS = {"AADSTS65001", "AADSTS65004", "AADSTS90008", "AADSTS90094", "AADSTS90095", "consent_required"}
 
@@ -83,15 +83,16 @@ def _added(request: HttpRequest, app: OAuthApp, sign_in: SignIn) -> HttpResponse
 def _changed(request: HttpRequest, app: OAuthApp, sign_in: SignIn, draft_id: int) -> HttpResponse:
     """Try the ways of a draft that needed this sign-in; a shared mailbox may get another delegate by it."""
     draft = find_draft(request, draft_id)
-    ways, shared = ways_of(draft), inbound_of(draft).shared
-    expected = get_object_or_404(OAuthGrant, pk=inbound_of(draft).grant)
+    ways, config = ways_of(draft), inbound_of(draft)
+    expected = None if config.shared or config.app else get_object_or_404(OAuthGrant, pk=config.grant)
     code, callback = request.GET["code"], callback_address(request)
     try:
-        grant = finish_sign_in(app, sign_in, code, callback, ways.resources[0], expected=None if shared else expected)
+        grant = finish_sign_in(app, sign_in, code, callback, ways.resources[0], expected=expected)
     except AnotherUser as another:
         messages.error(request, str(another))
         return redirect("channel_draft_settings", draft.pk)
-    use_grant(draft, grant, sign_in.mailbox, ways)
+    own = sign_in.mailbox.lower() in (grant.email.lower(), grant.user_name.lower())
+    use_grant(draft, grant, "" if own else sign_in.mailbox, ways)
     draft = save_draft(draft)
     probe_draft(draft, Purpose.CONNECT)
     return redirect("channel_draft_connection", draft.pk)

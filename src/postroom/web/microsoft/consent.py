@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from postroom.channels.oauth.consent import consent_link, request_consent
 from postroom.channels.oauth.microsoft import GRAPH, MAIL
+from postroom.channels.oauth.providers import provider_of
 from postroom.channels.sentences import explain
-from postroom.models import ConsentRequest, ConsentState
+from postroom.models import ConsentRequest, ConsentState, OAuthApp
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address
 from postroom.web.microsoft.apps import find_app
@@ -20,7 +22,9 @@ from postroom.web.microsoft.apps import find_app
 @administrator_required
 def ask(request: HttpRequest, app_id: int) -> HttpResponse:
     """Make a link for the administrator."""
-    return redirect("microsoft_consent", request_consent(find_app(app_id), signed_in(request)).pk)
+    address = reverse("microsoft_consent", args=[request_consent(find_app(app_id), signed_in(request)).pk])
+    draft = _draft_id(request.POST)
+    return redirect(f"{address}?draft={draft}" if draft else address)
 
 
 @require_safe
@@ -28,12 +32,14 @@ def ask(request: HttpRequest, app_id: int) -> HttpResponse:
 def page(request: HttpRequest, request_id: int) -> HttpResponse:
     """Show the link while nobody answered, then the answer."""
     asked = _find(request_id)
+    draft = _draft_id(request.GET)
     context = {
         "asked": asked,
         "app": asked.app,
         "waiting": asked.state == ConsentState.OPEN,
         "granted": asked.state == ConsentState.GRANTED,
-        "link": consent_link(asked, callback_address(request), [GRAPH, MAIL]),
+        "link": consent_link(asked, callback_address(request), _scope(asked.app, by_app=bool(draft))),
+        "draft_id": draft,
         "said": explain(asked.code) if asked.code else None,
     }
     return render(request, "microsoft/consent.html", context)
@@ -47,6 +53,18 @@ def state(request: HttpRequest, request_id: int) -> HttpResponse:
     if asked.state != ConsentState.OPEN:
         return HttpResponseClientRefresh()
     return render(request, "microsoft/_consent_waiting.html", {"asked": asked})
+
+
+def _scope(app: OAuthApp, *, by_app: bool) -> str:
+    """Return what is consented to: what people may do by the app, or what the portal says the app itself may."""
+    provider = provider_of(app)
+    return provider.app_scope(app, MAIL) if by_app else provider.permissions(app, [GRAPH, MAIL])
+
+
+def _draft_id(sent: QueryDict) -> int:
+    """Return the draft of a mailbox that the app is to open itself, where the consent is for that; else 0."""
+    text = sent.get("draft", "")
+    return int(text) if text.isascii() and text.isdigit() else 0
 
 
 def _find(request_id: int) -> ConsentRequest:

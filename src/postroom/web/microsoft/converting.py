@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from postroom.channels.converting.beginning import begin
 from postroom.channels.converting.refusals import AnotherMailbox
-from postroom.channels.kinds.microsoft365.config import Ways, use_grant
+from postroom.channels.kinds.microsoft365.config import KIND, Ways, use_grant
 from postroom.channels.kinds.microsoft365.converting import ToMicrosoft365, reads
 from postroom.channels.kinds.microsoft365.forms import ConvertForm
 from postroom.channels.oauth.signing_in import finish_sign_in
@@ -18,7 +18,7 @@ from postroom.channels.oauth.states import SignIn
 from postroom.models import Channel, OAuthApp, OAuthGrant
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address, is_another, public_address
-from postroom.web.microsoft.sign_in import KIND, browser, leave
+from postroom.web.microsoft.sign_in import browser, leave
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from postroom.channels.drafts import draft_of, new_draft, save_draft
 from postroom.channels.kinds import KINDS
-from postroom.channels.kinds.microsoft365.config import Ways, inbound_of, use_grant, ways_of
+from postroom.channels.kinds.microsoft365.config import KIND, Ways, inbound_of, use_grant, ways_of
 from postroom.channels.kinds.microsoft365.forms import SettingsForm, StartForm
 from postroom.channels.oauth.signing_in import sign_in_url
 from postroom.channels.oauth.states import SignIn, browser_digest
@@ -16,8 +16,7 @@ from postroom.channels.probing import probe_draft
 from postroom.models import Channel, ChannelDraft, OAuthApp, OAuthGrant, Purpose
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address, is_another, public_address
-
-KIND = "microsoft365"
+from postroom.web.microsoft.as_app import begin_as_app
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,6 +29,8 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         app: OAuthApp = form.cleaned_data["app"]
         mailbox, choice = form.cleaned_data["mailbox"], form.ways.to_text()
+        if form.by_app:
+            return begin_as_app(request, app, mailbox, form.ways)
         return leave(request, app, SignIn(app.pk, browser(request), mailbox, choice=choice), form.ways)
     context = {
         "form": form,

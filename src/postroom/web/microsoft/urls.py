@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import path
 
 from postroom.channels.kinds.microsoft365.subscribing import NOTIFICATION_ROUTE
-from postroom.web.microsoft import apps, callback, certificates, consent, converting, notifications, sign_in
+from postroom.web.microsoft import (
+    apps,
+    callback,
+    certificates,
+    consent,
+    converting,
+    notifications,
+    opener,
+    sign_in,
+)
 from postroom.web.microsoft.addresses import CALLBACK_ROUTE
 
 urlpatterns = [
@@ -23,6 +32,9 @@ urlpatterns = [
     path("channels/connect/microsoft365/", sign_in.start, name="microsoft_start"),
     path("channels/<int:channel_id>/convert/microsoft365/", converting.start, name="microsoft_convert"),
     path("channels/drafts/<int:draft_id>/sign-in/", sign_in.change, name="microsoft_draft_sign_in"),
+    path("channels/<int:channel_id>/opener/", opener.page, name="microsoft_opener"),
+    path("channels/<int:channel_id>/opener/app/", opener.by_app, name="microsoft_opener_app"),
+    path("channels/<int:channel_id>/opener/person/", opener.by_person, name="microsoft_opener_person"),
     path("channels/<int:channel_id>/sign-in-again/", sign_in.again, name="microsoft_sign_in_again"),
     path("channels/<int:channel_id>/delegate/<int:grant_id>/", sign_in.delegate, name="microsoft_delegate"),
     path(NOTIFICATION_ROUTE, notifications.notified, name="microsoft_notifications"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from postroom.channels.kinds.base import AccountForm, TrialListener
+from postroom.channels.kinds.base import AccountForm, FenceTrial, TrialListener
 from postroom.channels.kinds.mail import opening
 from postroom.channels.kinds.mail.config import InboundConfig, InboundProtocol
 from postroom.channels.kinds.mail.describing import describe
@@ -43,6 +45,10 @@ class MailKind:
     def subscriber(self, channel: Channel) -> Subscriber | None:
         """Nobody would call."""
         return None
+
+    def try_fence(self, account: Account) -> Iterable[FenceTrial]:
+        """A password opens its own mailbox."""
+        return ()
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:
         """Ask the provider's autoconfiguration, DNS and the usual names."""

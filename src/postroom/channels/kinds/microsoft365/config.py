@@ -5,10 +5,13 @@ from __future__ import annotations
 import dataclasses
 import enum
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from postroom.channels.oauth.microsoft import GRAPH, MAIL
-from postroom.models import Account, ChannelDraft, OAuthGrant
+from postroom.models import Account, ChannelDraft, OAuthApp, OAuthGrant
+
+KIND: Final = "microsoft365"
+"""What `Channel.kind` holds."""
 
 
 class Way(enum.StrEnum):
@@ -49,24 +52,36 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """One direction: the way, whose grant opens it, and which mailbox.
+    """One direction: the way, who opens it, and which mailbox.
 
-    `shared` means that the mailbox is not the signed-in person's own: they are its delegate.
+    `shared` means that the mailbox is not the signed-in person's own: they are its delegate. Where an `app` opens it in
+    its own name there is no `grant`, and `fence` may be a mailbox that has to stay closed to it.
     """
 
     way: Way
     grant: int
     mailbox: str
     shared: bool = False
+    app: int = 0
+    fence: str = ""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the mailbox of whoever signed in."""
+        return not (self.shared or self.app)
 
     def to_json(self) -> dict[str, Any]:
         """Return what is stored."""
-        return {**dataclasses.asdict(self), "way": self.way.value}
+        place = {"way": self.way.value, "mailbox": self.mailbox}
+        if self.app:
+            return {**place, "app": self.app, "fence": self.fence}
+        return {**place, "grant": self.grant, "shared": self.shared}
 
     @classmethod
     def from_json(cls, stored: dict[str, Any]) -> Self:
         """Read what `to_json` wrote."""
-        return cls(Way(stored["way"]), stored["grant"], stored["mailbox"], stored.get("shared", False))
+        who = {"grant": stored.get("grant", 0), "app": stored.get("app", 0), "fence": stored.get("fence", "")}
+        return cls(Way(stored["way"]), mailbox=stored["mailbox"], shared=stored.get("shared", False), **who)
 
 
 def inbound_of(account: Account) -> Config:
@@ -95,6 +110,17 @@ def use_grant(account: Account, grant: OAuthGrant, mailbox: str, ways: Ways) -> 
     address, shared = mailbox or grant.email, bool(mailbox)
     account.inbound = Config(ways.receive, grant.pk, address, shared).to_json()
     account.outbound = Config(ways.send, grant.pk, address, shared).to_json()
+
+
+def use_app(account: Account, app: OAuthApp, mailbox: str, ways: Ways) -> None:
+    """Let the app read and send for the account in its own name, unsaved."""
+    account.inbound = Config(ways.receive, 0, mailbox, app=app.pk).to_json()
+    account.outbound = Config(ways.send, 0, mailbox, app=app.pk).to_json()
+
+
+def use_fence(account: Account, fence: str) -> None:
+    """Keep a mailbox that has to stay closed to the app, unsaved."""
+    account.inbound = dataclasses.replace(inbound_of(account), fence=fence).to_json()
 
 
 def fill_draft(draft: ChannelDraft, grant: OAuthGrant, mailbox: str, ways: Ways) -> None:

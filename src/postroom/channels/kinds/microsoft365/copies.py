@@ -8,9 +8,9 @@ sent by using Send As and Send on behalf aren't copied to the Sent Items folder 
 from __future__ import annotations
 
 from postroom.channels.kinds.microsoft365.config import Config, Way
-from postroom.models import OAuthGrant
+from postroom.channels.oauth.access import Access
 
 
-def copy_kept_in(outbound: Config, grant: OAuthGrant) -> str:
+def copy_kept_in(outbound: Config, access: Access) -> str:
     """Return the mailbox in whose Sent Items the copy lies."""
-    return grant.user_name if outbound.way is Way.SMTP and outbound.shared else outbound.mailbox
+    return access.name if outbound.way is Way.SMTP and outbound.shared else outbound.mailbox

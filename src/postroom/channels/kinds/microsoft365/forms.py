@@ -11,10 +11,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from postroom.channels.kinds.base import AccountForm
-from postroom.channels.kinds.microsoft365.config import Ways, inbound_of, outbound_of, use_ways, ways_of
+from postroom.channels.kinds.microsoft365.config import (
+    Ways,
+    inbound_of,
+    outbound_of,
+    use_fence,
+    use_ways,
+    ways_of,
+)
 from postroom.channels.kinds.microsoft365.copies import copy_kept_in
+from postroom.channels.kinds.microsoft365.opening import access_to
+from postroom.channels.kinds.microsoft365.task import AdministratorsTask, administrators_task
 from postroom.channels.kinds.microsoft365.way_fields import chosen, initial_of, receive_field, send_field
-from postroom.models import ChannelDraft, OAuthApp, OAuthGrant
+from postroom.channels.oauth.access import find_access
+from postroom.channels.oauth.providers import provider_of
+from postroom.models import ChannelDraft, OAuthApp
 
 _WIDE = {"size": 40, "autocomplete": "off"}
 
@@ -24,11 +35,15 @@ class Whose(enum.StrEnum):
 
     OWN = "own"
     SHARED = "shared"
+    APP = "app"
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Which mailbox is read, as whom mail is sent, whose rights are used, and where the copy of sent mail lies."""
+    """Which mailbox is read, as whom mail is sent, whose rights are used, and where the copy of sent mail lies.
+
+    `user` is empty where the app opens the mailbox in its own name.
+    """
 
     mailbox: str
     sends_as: str
@@ -42,15 +57,22 @@ class StartForm(AccountForm):
 
     whose = forms.ChoiceField(
         label=_("Which mailbox?"),
-        choices=[(Whose.OWN.value, _("The mailbox of whoever signs in")), (Whose.SHARED.value, _("A shared mailbox"))],
+        choices=[
+            (Whose.OWN.value, _("The mailbox of whoever signs in")),
+            (Whose.SHARED.value, _("A shared mailbox")),
+            (Whose.APP.value, _("One mailbox, shared or not, as an app: without a person signing in")),
+        ],
         widget=forms.RadioSelect,
     )
     mailbox = forms.EmailField(
-        label=_("Address of the shared mailbox"),
+        label=_("Address of the mailbox"),
         max_length=254,
         required=False,
         widget=forms.EmailInput(attrs=_WIDE),
-        help_text=_("Whoever signs in needs the rights “Full Access” and “Send As” for it."),
+        help_text=_(
+            "Of the shared mailbox, for which whoever signs in needs the rights “Full Access” and “Send As”, or of the "
+            "one that the app opens."
+        ),
     )
     receive = receive_field()
     send = send_field()
@@ -72,13 +94,26 @@ class StartForm(AccountForm):
         return chosen(self.cleaned_data)
 
     def clean(self) -> dict[str, Any]:
-        """Demand the address of a shared mailbox, and forget it where the mailbox is one's own."""
+        """Demand the address of the mailbox, and forget it where the mailbox is one's own."""
         cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("whose") != Whose.SHARED:
+        if cleaned.get("whose") == Whose.OWN:
             cleaned["mailbox"] = ""
         elif not cleaned.get("mailbox") and "mailbox" not in self.errors:
-            self.add_error("mailbox", _("Enter the address of the shared mailbox."))
+            self.add_error("mailbox", _("Enter the address of the mailbox."))
+        if cleaned.get("whose") == Whose.APP and (app := cleaned.get("app")):
+            self._demand_tenant(app)
         return cleaned
+
+    def _demand_tenant(self, app: OAuthApp) -> None:
+        if provider_of(app).open_to_any_tenant(app):
+            self.add_error(
+                "whose", _("Without a person signing in, the app needs the ID of its tenant. Enter it there.")
+            )
+
+    @property
+    def by_app(self) -> bool:
+        """Whether nobody is to sign in."""
+        return bool(self.cleaned_data["whose"] == Whose.APP)
 
     def apply(self, draft: ChannelDraft) -> None:
         """Take over the address; everything else is known after signing in."""
@@ -133,28 +168,67 @@ class SettingsForm(AccountForm):
     )
     receive = receive_field()
     send = send_field()
+    fence = forms.EmailField(
+        label=_("Another mailbox, to see that it stays closed"),
+        max_length=254,
+        required=False,
+        widget=forms.EmailInput(attrs=_WIDE),
+        help_text=_(
+            "Such as the one of the management. Postroom tries to open it, reads nothing, and says whether the app "
+            "could. The doctor tries it again each time."
+        ),
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
         super().__init__(data, draft=draft)
         if draft.channel_id is not None:
             del self.fields["email"], self.fields["display_name"]
+        if not self.by_app:
+            del self.fields["fence"]
+
+    @property
+    def by_app(self) -> bool:
+        """Whether the app opens the mailbox in its own name."""
+        return bool(inbound_of(self.draft).app)
+
+    @property
+    def task(self) -> AdministratorsTask:
+        """Return what an administrator has to do so that the app may."""
+        config = inbound_of(self.draft)
+        return administrators_task(find_access(0, config.app).app, config.mailbox, ways_of(self.draft))
+
+    def clean_fence(self) -> str:
+        """Demand another mailbox than the channel's own."""
+        fence: str = self.cleaned_data["fence"]
+        if fence.lower() == inbound_of(self.draft).mailbox.lower():
+            raise forms.ValidationError(_("This is the channel's own mailbox. Enter one that must stay closed."))
+        return fence
 
     @property
     def facts(self) -> Facts:
         """Return what the channel will do, before anything is saved."""
         config = inbound_of(self.draft)
-        grant = OAuthGrant.objects.get(pk=config.grant)
-        copies = copy_kept_in(outbound_of(self.draft), grant)
-        return Facts(config.mailbox, self.draft.email, grant.user_name, config.shared, copies)
+        access = access_to(config)
+        copies = copy_kept_in(outbound_of(self.draft), access)
+        user = access.name if access.grant else ""
+        return Facts(config.mailbox, self.draft.email, user, config.shared, copies)
 
     @classmethod
     def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
         """Return address, name and ways."""
-        return {"email": draft.email, "display_name": draft.display_name, **initial_of(ways_of(draft))}
+        fence = inbound_of(draft).fence
+        return {
+            "email": draft.email,
+            "display_name": draft.display_name,
+            "fence": fence,
+            **initial_of(ways_of(draft)),
+        }
 
     def apply(self, draft: ChannelDraft) -> None:
         """Take over address, name and ways."""
         use_ways(draft, chosen(self.cleaned_data))
+        if self.by_app:
+            use_fence(draft, self.cleaned_data["fence"])
         draft.email = self.cleaned_data.get("email", draft.email)
         draft.display_name = self.cleaned_data.get("display_name", draft.display_name)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from postroom.channels.kinds.base import AccountForm, TrialListener
-from postroom.channels.kinds.microsoft365 import describing, opening
-from postroom.channels.kinds.microsoft365.config import Way, inbound_of
+from postroom.channels.kinds.base import AccountForm, FenceTrial, TrialListener
+from postroom.channels.kinds.microsoft365 import describing, fence, opening
+from postroom.channels.kinds.microsoft365.config import KIND, Way, inbound_of
 from postroom.channels.kinds.microsoft365.forms import SettingsForm, StartForm
 from postroom.channels.kinds.microsoft365.subscribing import subscriber
 from postroom.channels.subscribing.base import Subscriber
@@ -18,7 +20,7 @@ from postroom.models import Account, AfterImport, Channel, ChannelDraft, Directi
 class Microsoft365Kind:
     """Graph or IMAP in, Graph or SMTP out, all by tokens of one sign-in."""
 
-    name = "microsoft365"
+    name = KIND
     title: StrOrPromise = _("Microsoft 365 or outlook.com")
     summary: StrOrPromise = _("A mailbox of your organisation, a shared mailbox, or a personal account; no password.")
     start_form: type[AccountForm] = StartForm
@@ -42,6 +44,10 @@ class Microsoft365Kind:
     def subscriber(self, channel: Channel) -> Subscriber | None:
         """Graph calls, where the address can be reached."""
         return subscriber(channel)
+
+    def try_fence(self, account: Account) -> Iterable[FenceTrial]:
+        """An app in its own name must not open more than its mailbox."""
+        return fence.try_fence(account)
 
     def find_settings(self, draft: ChannelDraft, tell: TrialListener) -> bool:
         """Microsoft's servers are known: there is nothing to look for."""

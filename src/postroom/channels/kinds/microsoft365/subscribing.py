@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Final, cast
 
 from postroom.channels.kinds.microsoft365.config import Way, inbound_of
-from postroom.channels.kinds.microsoft365.opening import find_grant, open_source
+from postroom.channels.kinds.microsoft365.opening import access_to, open_source
 from postroom.channels.oauth.clouds import cloud_of
 from postroom.channels.sentences.ours import NEWS_ADDRESS_MISSING, NEWS_ADDRESS_UNSAFE, NEWS_OF_SHARED
 from postroom.channels.subscribing.base import Promise
@@ -37,7 +37,7 @@ class GraphSubscriber:
             return NEWS_ADDRESS_MISSING
         if config.shared:
             return NEWS_OF_SHARED
-        cloud = cloud_of(find_grant(config.grant).app.cloud)
+        cloud = cloud_of(access_to(config).app.cloud)
         if not self._public.startswith("https://") and not cloud.is_rehearsal:
             return NEWS_ADDRESS_UNSAFE
         return ""
