@@ -106,10 +106,11 @@ def test_fault_is_broken_and_mended_on_the_page(tenant: PracticeTenant, web: htt
 def test_each_once_button_does_its_work(tenant: PracticeTenant, web: httpx.Client) -> None:
     page = LexborHTMLParser(web.get("/practice/break").text)
     actions = [str(one.attributes["value"]) for one in page.css("button[name=action]")]
-    assert len(actions) == 12
+    assert len(actions) == 14
     for action in actions:
         assert web.post("/practice/once", data={"action": action, "who": ""}).status_code == 200
     assert [secret.expired for secret in tenant.control.app().secrets] == [False]
+    assert tenant.control.app().enabled
 
 
 def test_forms_of_other_sites_and_foreign_host_names_are_refused(tenant: PracticeTenant, web: httpx.Client) -> None:

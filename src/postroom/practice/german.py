@@ -110,6 +110,8 @@ GERMAN = {
     "Demand a new sign-in by policy (AADSTS70043)": "Neue Anmeldung per Richtlinie verlangen (AADSTS70043)",
     "Let the client secret expire (AADSTS7000222)": "Den geheimen Clientschlüssel ablaufen lassen (AADSTS7000222)",
     "Make the client secret valid again": "Den geheimen Clientschlüssel wieder gültig machen",
+    "Disable the app (AADSTS7000112)": "Die App abschalten (AADSTS7000112)",
+    "Enable the app again": "Die App wieder einschalten",
     "Demand consent from every user": "Zustimmung jedes Benutzers verlangen",
     "Demand consent by request to an administrator": "Zustimmung auf Anfrage beim Administrator verlangen",
     "Demand consent by an administrator only": "Zustimmung nur durch einen Administrator verlangen",

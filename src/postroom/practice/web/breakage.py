@@ -56,6 +56,8 @@ _ACTIONS: dict[str, Callable[[Control, str], object]] = {
     "Demand a new sign-in by policy (AADSTS70043)": lambda control, who: control.demand_sign_in_again(who),
     "Let the client secret expire (AADSTS7000222)": lambda control, _: control.expire_secret(),
     "Make the client secret valid again": lambda control, _: control.renew_secret(),
+    "Disable the app (AADSTS7000112)": lambda control, _: control.change_app(enabled=False),
+    "Enable the app again": lambda control, _: control.change_app(enabled=True),
     "Demand consent from every user": lambda control, _: control.demand_consent(policy="user"),
     "Demand consent by request to an administrator": lambda control, _: control.demand_consent(policy="request"),
     "Demand consent by an administrator only": lambda control, _: control.demand_consent(policy="admin"),
