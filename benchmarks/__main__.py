@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import arrival, graph_fetch, import_mailbox, read_mail
+from benchmarks import arrival, desk, graph_fetch, import_mailbox, read_mail
 
 BENCHMARKS = {
     "read_mail": read_mail.main,
     "import_mailbox": import_mailbox.main,
     "arrival": arrival.main,
     "graph_fetch": graph_fetch.main,
+    "desk": desk.main,
 }
 
 

@@ -14,18 +14,13 @@ set_up_django()
 
 from django.test import Client  # noqa: E402  # Django must be set up before models are imported
 
+from benchmarks.desk_searches import SEARCHES  # noqa: E402
 from postroom import config  # noqa: E402
 from postroom.ground.serving import database_for  # noqa: E402
 from postroom.models import User  # noqa: E402
 
 AGENTS = ("agent0@desk.example", "agent5@desk.example")
 """One who sees everything, one who sees four groups."""
-SEARCHES = (
-    "drucker", "dru", "rechnungsnummer", "rechnung kündigung", "from:müller", "bitte", "die", "ver", '"leere Seiten"',
-    "RE-0012345", "zzzunknown", "drucker state:open", "printer OR scanner", "printer -toner", "customer:becker",
-    "invoice after:2026-06", "lieferadresse gruppe:support", "kameraarchiv", "jörg", "battery charger",
-    "has:attachment battery", "to:anna", "firewall certificate", "mailbox",
-)  # fmt: skip
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ class Tree:
 
     def memory(self) -> float:
         """Return the memory of all processes in MB, shared pages counted once (PSS)."""
-        return float(sum(process.memory_full_info().pss for process in self._all())) / 1e6
+        return sum(map(_bytes, self._all())) / 1e6
 
     def _all(self) -> list[psutil.Process]:
         roots = [psutil.Process(process.pid) for process in self.processes]
@@ -80,11 +80,12 @@ class Tree:
 
 
 @contextmanager
-def running_tree(options: dict[str, str] | None = None) -> Iterator[Tree]:
-    """Start an embedded PostgreSQL as `postroom run` does, with its tables made; stop everything at the end."""
-    with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
-        data = Path(folder)
-        data.chmod(0o755)
+def running_tree(options: dict[str, str] | None = None, kept: Path | None = None) -> Iterator[Tree]:
+    """Start an embedded PostgreSQL as `postroom run` does, with its tables made; stop everything at the end.
+
+    It is in the data folder `kept`, or in one of its own that is gone afterwards.
+    """
+    with nullcontext(kept) if kept else _passing_folder() as data:
         server = embedded(data, options)
         tree = Tree(data, server, _environment(data))
         with server.log.open("ab") as log:
@@ -95,6 +96,14 @@ def running_tree(options: dict[str, str] | None = None) -> Iterator[Tree]:
             yield tree
         finally:
             _stop(tree)
+
+
+@contextmanager
+def _passing_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
+        data = Path(folder)
+        data.chmod(0o755)
+        yield data
 
 
 def await_that(condition: Callable[[], bool], seconds: float, look_every: float = 0.05) -> None:
@@ -124,6 +133,13 @@ def _program(process: psutil.Process) -> str:
     """Return `postgres`, `dovecot`, or the word after `postroom`."""
     words: list[str] = process.cmdline()
     return words[words.index("postroom") + 1] if "postroom" in words else str(process.name())
+
+
+def _bytes(process: psutil.Process) -> int:
+    try:
+        return int(process.memory_full_info().pss)
+    except psutil.NoSuchProcess:
+        return 0
 
 
 def _seconds(process: psutil.Process) -> float:
