@@ -71,6 +71,7 @@ PAGES: dict[str, tuple[str, dict[str, str], dict[str, int]]] = {
     "article_reading": ("GET", {}, READ),
     "article_delivery": ("GET", {}, READ),
     "attachment": ("GET", {}, READ),
+    "attachment_preview": ("GET", {}, READ),
     "outbound_resend": ("POST", {}, DONE),
     "outbound_cancel": ("POST", {}, DONE),
     "outbound_hurry": ("POST", {}, DONE),

@@ -20,6 +20,7 @@ from postroom.mail.fold import fold_text
 from postroom.mail.split import Role
 from postroom.models import Article, ArticleKind, Attachment, Event, Outbound, OutboundState, SenderKind, Ticket, User
 from postroom.web.tickets.files import address_of
+from postroom.web.tickets.previewing import kind_of, preview_of
 
 _REMOTE = re.compile(r"<[^>]* data-remote-(?:src|background)=(?![^>]*data-tracking)")
 _PRE_WRAP = '<div style="white-space:pre-wrap">'
@@ -117,11 +118,14 @@ def _row(article: Article, deliveries: list[Delivery]) -> Row:
 
 
 def _file(attachment: Attachment) -> dict[str, object]:
+    kind = kind_of(attachment.content_type, attachment.filename, attachment.size)
     return {
         "filename": attachment.filename,
         "size": attachment.size,
         "content_type": attachment.content_type,
         "url": address_of(attachment),
+        "kind": kind,
+        "preview": preview_of(attachment, kind),
     }
 
 

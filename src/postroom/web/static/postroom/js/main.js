@@ -10,6 +10,7 @@ import "./copy.js";
 import "./rows.js";
 import "./shortcuts.js";
 import "./fit.js";
+import "./pictures.js";
 import "./live/live.js";
 
 document.documentElement.dataset.js = "";
