@@ -69,6 +69,17 @@ def _write(settings: Config, target: Path, folder: Path) -> None:
     write_archive(beside, manifest, members)
     verify_archive(beside)
     _keep(beside, target)
+    with database_for(settings):
+        _remember(settings)
+
+
+def _remember(settings: Config) -> None:
+    """The page of system health says when the last one was made."""
+    with connect(settings) as connection:
+        connection.execute(
+            "INSERT INTO postroom_setting (key, value, changed_at) VALUES ('last_backup', '{}', now()) "
+            "ON CONFLICT (key) DO UPDATE SET changed_at = now()"
+        )
 
 
 def _migrations(settings: Config) -> dict[str, str]:

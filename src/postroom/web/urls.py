@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("quarantine/", include("postroom.web.quarantine.urls")),
     path("search/", include("postroom.web.search.urls")),
     path("audit/", include("postroom.web.audit.urls")),
+    path("health/", include("postroom.web.health.urls")),
     path("settings/", include("postroom.web.settings_pages.urls")),
     path("appearance/", include("postroom.web.appearance.urls")),
     path("live/", include("postroom.web.live.urls")),
