@@ -14,7 +14,7 @@ from postroom.tickets.locking import locked
 from tests.world import World, arrive, eml
 
 LIST = 10
-TICKET = 17
+TICKET = 15
 
 
 @pytest.mark.parametrize("count", [1, 60])

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -48,16 +49,25 @@ def _title(ticket: Ticket) -> str:
         '{} <a class="row-link" id="ticket-{}" href="{}" dir="auto">{}</a>{}{}{}',
         priority(ticket.priority, bare=True),
         str(ticket.pk),
-        reverse("ticket", args=[ticket.pk]),
-        Truncator(ticket.title).chars(_LONGEST_TITLE),
+        _address(ticket.pk),
+        _cut(ticket.title, _LONGEST_TITLE),
         format_html(" {}", badge(_("Draft"), "info", icon="edit")) if vars(ticket).get("drafted") else "",
         mark_safe("".join(tags)),  # noqa: S308  # each of them is format_html
         format_html(' <span class="faint">+{}</span>', left) if left > 0 else "",
     )
 
 
+@lru_cache(4096)
+def _address(pk: int) -> str:
+    return reverse("ticket", args=[pk])
+
+
 def _name(value: object | None) -> str:
-    return Truncator(str(value)).chars(_LONGEST_NAME) if value else ""
+    return _cut(str(value), _LONGEST_NAME) if value else ""
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else Truncator(text).chars(most)
 
 
 def _owner(ticket: Ticket) -> str:
@@ -120,9 +130,9 @@ def chosen(names: Iterable[str]) -> list[Column]:
 
 def cells(ticket: Ticket, columns: Iterable[Column]) -> SafeString:
     """Return the cells of one row."""
-    return mark_safe("".join(_cell(column, ticket) for column in columns))  # noqa: S308  # each of them is format_html
+    return mark_safe("".join(_cell(column, ticket) for column in columns))  # noqa: S308  # `_cell` escapes
 
 
-def _cell(column: Column, ticket: Ticket) -> SafeString:
-    direction = "" if column.ltr else SafeString(' dir="auto"')
-    return format_html('<td class="{}"{}>{}</td>', column.classes, direction, column.cell(ticket))
+def _cell(column: Column, ticket: Ticket) -> str:
+    direction = "" if column.ltr else ' dir="auto"'
+    return f'<td class="{column.classes}"{direction}>{conditional_escape(column.cell(ticket))}</td>'

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from email.utils import getaddresses
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
+from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
 from django.utils.translation import gettext as _
 
 from postroom.mail.values import Address
 
 MOST_BYTES = 25 * 1024 * 1024
 """Of attachments in one answer: more is refused by most mailboxes (Exchange Online: 35 MB in base64)."""
+
+
+class AtOnce(ModelChoiceIterator[Any]):
+    """Choices by one statement for a whole form.
+
+    Django's own way asks for every look at them, and opens a cursor in the database for it.
+    """
+
+    def __iter__(self) -> Iterator[tuple[ModelChoiceIteratorValue | str, str]]:
+        """Yield value and label of each."""
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
+        yield from map(self.choice, self.queryset)
 
 
 class AddressesField(forms.CharField):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from postroom.models import Group, Priority, Ticket, TicketState, User
 from postroom.tickets.access import possible_owners
-from postroom.web.tickets.fields import TagsField, time_field
+from postroom.web.tickets.fields import AtOnce, TagsField, time_field
 
 STATES = [(value, capfirst(label)) for value, label in TicketState.choices if value != TicketState.MERGED]
 WITHOUT_TIME = [choice for choice in STATES if not choice[0].startswith("pending")]
@@ -43,9 +43,9 @@ class TicketForm(forms.Form):
 
     def _owners(self, ticket: Ticket) -> QuerySet[User]:
         """Owners of the group that is chosen now; the verb says whom another group would not take."""
-        wanted = str(self.data.get("group", ticket.group_id))
+        wanted = str(self.data.get("group", ""))
         group = Group.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else None
-        return possible_owners(group if group and group.pk != ticket.group_id else ticket.group)
+        return possible_owners(group or ticket.group)
 
 
 class BulkForm(forms.Form):
@@ -84,4 +84,5 @@ class BulkForm(forms.Form):
 
 def _offer(field: forms.Field, choices: QuerySet[Any]) -> None:
     if isinstance(field, forms.ModelChoiceField):
+        field.iterator = AtOnce
         field.queryset = choices

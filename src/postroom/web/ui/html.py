@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
@@ -30,6 +31,12 @@ def classes(*names: str) -> str:
 
 def svg(name: str, size: str = "", label: str = "") -> SafeString:
     """Draw an icon of the sprite; without a label it is decoration, and screen readers pass over it."""
+    return _drawn(name, size, str(label))
+
+
+@lru_cache(512)
+def _drawn(name: str, size: str, label: str) -> SafeString:
+    """A page shows the same few icons a hundred times."""
     look = classes("icon", f"icon--{size}" if size else "", "icon--directed" if name in DIRECTED else "")
     voice = format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"')
     return format_html(

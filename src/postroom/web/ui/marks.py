@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email.utils import getaddresses, parseaddr
+from functools import lru_cache
 from zlib import crc32
 
 from django import template
@@ -56,7 +57,9 @@ CHECK_RESULTS = {
 COLOURS = 8
 
 
+@lru_cache(512, typed=True)
 def _mark(look: str, icon: str, text: str, bare: bool) -> SafeString:
+    """A list shows the same few marks in every row; a text that is safe is told from one that is not by its type."""
     return format_html(
         '<span class="{}"{}>{}<span>{}</span></span>',
         classes("state", f"state--{look}", "state--bare" if bare else ""),
