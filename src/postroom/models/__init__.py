@@ -25,6 +25,7 @@ from postroom.models.overviews import ListChoice, StoredOverview
 from postroom.models.people import Organisation, User
 from postroom.models.presence import Presence
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
+from postroom.models.scheduled_jobs import ScheduledJob
 from postroom.models.search import FileState, FileText, SearchText
 from postroom.models.settings import Setting
 from postroom.models.templates import TicketTemplate
@@ -98,6 +99,7 @@ __all__ = [
     "ProofKind",
     "Purpose",
     "Role",
+    "ScheduledJob",
     "SearchText",
     "SenderKind",
     "Setting",
