@@ -68,7 +68,8 @@ def examine_tokens(channel: Channel, log: ProbeLog) -> None:
 def _tokens_of(channel: Channel) -> QuerySet[OAuthAccessToken]:
     accesses = accesses_of(channel)
     by_grant = Q(grant__in=[access.grant for access in accesses if access.grant])
-    by_app = Q(grant=None, app__in=[access.app for access in accesses if not access.grant])
+    alone = [access.app for access in accesses if not access.grant]
+    by_app = Q(grant=None, app__in=alone, expires_at__gt=timezone.now())
     return OAuthAccessToken.objects.filter(by_grant | by_app).select_related("app", "grant")
 
 

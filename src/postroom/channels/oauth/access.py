@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from postroom.channels.oauth.tokens import app_token_for, forget_app_tokens, token_for
+from postroom.channels.oauth.tokens import app_token_for, end_app_tokens, token_for
 from postroom.channels.sentences.ours import APP_MISSING, GRANT_MISSING
 from postroom.drivers.errors import SignInRefused
 from postroom.models import Account, OAuthApp, OAuthGrant
@@ -64,7 +64,7 @@ def ask_anew(account: Account) -> None:
     """Let apps that act in their own name ask for new tokens: what was permitted since does not stand in the old."""
     for access in accesses_of(account):
         if access.grant is None:
-            forget_app_tokens(access.app)
+            end_app_tokens(access.app)
 
 
 def _named(directions: tuple[Mapping[str, Any], ...], what: str) -> set[int]:

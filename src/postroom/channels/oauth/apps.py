@@ -12,7 +12,7 @@ from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AppInUse
-from postroom.channels.oauth.tokens import forget_app_tokens
+from postroom.channels.oauth.tokens import end_app_tokens
 from postroom.channels.oauth.waking import channels_by
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
@@ -44,7 +44,7 @@ def prove_by_certificate(app: OAuthApp) -> OAuthApp:
 def check_app(app: OAuthApp) -> OAuthApp:
     """Ask the provider whether tenant, client id and proof are right, and write down what it said."""
     provider = provider_of(app)
-    forget_app_tokens(app)
+    end_app_tokens(app)
     app.check_code = app.check_text = ""
     try:
         fetch_metadata(provider.metadata_url(app))

@@ -14,7 +14,7 @@ from django.utils import timezone
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.refusals import SignInUnknown
 from postroom.channels.oauth.states import consent_state, read_consent
-from postroom.channels.oauth.tokens import forget_app_tokens
+from postroom.channels.oauth.tokens import end_app_tokens
 from postroom.drivers.oauth import refusal
 from postroom.models import ConsentRequest, ConsentState, OAuthApp, User
 
@@ -51,5 +51,5 @@ def record_answer(state: str, answer: Mapping[str, str]) -> ConsentRequest:
     request.tenant = answer.get("tenant", "")[:100]
     request.answered_at = timezone.now()
     request.save()
-    forget_app_tokens(request.app)
+    end_app_tokens(request.app)
     return request

@@ -35,9 +35,12 @@ def app_token_for(app_id: int, resource: str, *, refused: str = "") -> str:
     return _valid(_of_app(app_id, resource), refused) or _renew_app(app_id, resource, refused)
 
 
-def forget_app_tokens(app: OAuthApp) -> None:
-    """Forget what the app got in its own name: permissions given since do not stand in tokens given before."""
-    OAuthAccessToken.objects.filter(app=app, grant=None).delete()
+def end_app_tokens(app: OAuthApp) -> None:
+    """Use no more what the app got in its own name: permissions given since do not stand in tokens given before.
+
+    They are kept, because they tell under which id the tenant knows the app.
+    """
+    OAuthAccessToken.objects.filter(app=app, grant=None).update(expires_at=timezone.now())
 
 
 def keep_tokens(grant: OAuthGrant, resource: str, tokens: Tokens) -> None:

@@ -33,8 +33,8 @@ SENTENCES = {
     codes.BEARER_REFUSED: Sentence(
         _("The mail server did not accept the sign-in by token."),
         _(
-            "Sign in again for this channel. If that does not help, the user has no mailbox or no right to it. Where the "
-            "app opens the mailbox itself, an administrator runs the script that the settings show; new rights hold "
+            "Sign in again for this channel. If that does not help, the user has no mailbox or no right to it. Where "
+            "the app opens the mailbox itself, an administrator runs the script that the settings show; new rights hold "
             "after two hours at the latest."
         ),
     ),
