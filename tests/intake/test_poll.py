@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from imapclient import IMAPClient
 
 from postroom.drivers.base import RawMail
+from postroom.enqueue import POLL
 from postroom.intake.poll import poll
 from postroom.intake.store import store
 from postroom.models import Article, ChannelHealth, Direction, HealthState, Inbound, InboundState, Sighting
 from postroom.models.channels import AfterImport
+from postroom.stopping import ask_to_stop, work_again
 from tests.servers.dovecot import PASSWORD, Dovecot
 from tests.world import World, arrive, eml, make_world
 
@@ -57,6 +60,21 @@ def test_kept_mail_is_marked_read_and_never_fetched_again(world: World, dovecot:
     dovecot.deliver(user, eml())
     assert (poll(world.channel.pk), poll(world.channel.pk)) == (1, 0)
     assert (len(dovecot.messages(user)), Inbound.objects.count()) == (1, 1)
+
+
+def test_worker_that_stops_begins_no_batch_and_leaves_the_look_to_another(
+    world: World, dovecot: Dovecot, user: str
+) -> None:
+    dovecot.deliver(user, eml())
+    ask_to_stop()
+    try:
+        assert poll(world.channel.pk) == 0
+    finally:
+        work_again()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args ->> 'channel_id' FROM procrastinate_jobs WHERE queue_name = %s", [POLL])
+        assert cursor.fetchall() == [(str(world.channel.pk),)]
+    assert (len(dovecot.messages(user)), poll(world.channel.pk)) == (1, 1)
 
 
 def test_mail_is_moved_to_the_chosen_folder(world: World, dovecot: Dovecot, user: str) -> None:

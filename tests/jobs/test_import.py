@@ -90,6 +90,24 @@ def test_mail_becomes_a_ticket_by_idle_and_is_confirmed_exactly_once(dovecot: Do
     assert Article.objects.filter(sender=SenderKind.CUSTOMER).count() == 2
 
 
+def test_worker_asked_to_stop_amid_an_import_ends_with_its_batch_and_the_next_goes_on(
+    dovecot: Dovecot, mail_server: MailServer
+) -> None:
+    mails, user = 600, "stopped@desk.example"
+    world = make_world()
+    channel = connect(world, dovecot, mail_server)
+    channel.inbound = {**channel.inbound, "user": user}
+    channel.save()
+    for number in range(mails):
+        dovecot.deliver(user, eml(subject=f"mail {number}", message_id=f"<{number}@stop.example>"))
+    with running_worker():
+        await_that(lambda: Inbound.objects.exists(), 60)
+    assert 0 < Inbound.objects.count() < mails
+    with running_worker():
+        await_that(lambda: done() == mails, 120)
+    assert Article.objects.filter(sender=SenderKind.CUSTOMER).count() == mails
+
+
 @pytest.mark.slow
 def test_worker_killed_at_random_moments_gives_every_mail_exactly_one_article(
     dovecot: Dovecot, mail_server: MailServer

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import io
+import os
+import signal
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
-from postroom.models import Article, Attachment, Blob, FileState, FileText, SearchText
+from postroom.models import Article, Attachment, Blob, FileState, FileText, Inbound, SearchText
 from postroom.search.files.child import read
 from postroom.search.files.kinds import kind_of
+from postroom.search.files.reader import Reader
 from postroom.search.files.reading import read_waiting
-from postroom.search.files.texts import LONGEST
+from postroom.search.files.texts import LONGEST, Unreadable
 from postroom.search.index import index_waiting
+from postroom.search.turn import files_in_turn
 from tests.world import arrive, eml, make_world
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -129,3 +136,40 @@ def test_words_of_files_are_kept_and_broken_files_noted() -> None:
     assert list(states) == [(FileState.READ, "Wartungsvertrag"), (FileState.UNREADABLE, "")]
     row = SearchText.objects.get(attachment__isnull=False)
     assert (row.attachment and row.attachment.filename, "'wartungsvertrag'" in row.document) == ("good.pdf", True)
+
+
+def own_children() -> set[int]:
+    """The processes that this one started."""
+    lists = Path("/proc/self/task").glob("*/children")
+    return {int(pid) for found in lists for pid in found.read_text().split()}
+
+
+def test_reader_that_died_is_replaced() -> None:
+    before = own_children()
+    with Reader() as reader:
+        first = reader.read("office", DOCX)
+        (pid,) = own_children() - before
+        second = reader.read("html", b"x")
+        assert own_children() - before == {pid}
+        os.kill(pid, signal.SIGKILL)
+        with pytest.raises(Unreadable):
+            reader.read("office", ODT)
+        third = reader.read("office", ODT)
+    assert [str(answer["text"]).strip() for answer in (first, second, third)] == ["Rechnung", "x", "Ein Vertrag"]
+    assert own_children() == before
+
+
+@pytest.mark.django_db
+def test_files_of_an_import_are_read_after_it() -> None:
+    world = make_world()
+    rows = arrive(world.channel, *(eml(subject=f"Import {number}", body=f"{number}") for number in range(50)))
+    (digest,) = Blob.objects.keep([b"Toner"])
+    Attachment.objects.create(
+        article_id=rows[0].article_id or 0, filename="a.txt", content_type="", size=5, blob_id=digest
+    )
+    index_waiting()
+    read_waiting(files_in_turn)
+    assert FileText.objects.get().state == FileState.WAITING
+    Inbound.objects.update(stored_at=timezone.now() - datetime.timedelta(seconds=11))
+    read_waiting(files_in_turn)
+    assert FileText.objects.get().text == "Toner"

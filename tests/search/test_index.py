@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from postroom.enqueue import INDEX
+from postroom.jobs.connections import borrowed
 from postroom.jobs.reindex import write_all
 from postroom.jobs.sweep import sweep
-from postroom.models import Article, Event, SearchText, Ticket
+from postroom.models import Article, Event, Inbound, SearchText, Ticket
 from postroom.search.folding import fold
 from postroom.search.index import index_waiting
 from postroom.search.lookups import asks
 from postroom.search.questions import question
 from postroom.search.syntax import parse
+from postroom.search.turn import events_in_turn
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
@@ -105,3 +108,41 @@ def test_database_folds_names_as_we_do(name: str) -> None:
         (kept,) = cursor.fetchone()
     parts = "".join(char if char.isalnum() else " " for char in name).split()
     assert set(kept) == {fold(part) for part in parts}
+
+
+def test_words_of_an_import_wait_while_it_lasts_and_those_of_people_do_not(world: World) -> None:
+    rows = arrive(world.channel, *(eml(subject=f"Import {number}", body=f"{number}") for number in range(50)))
+    with acting(world.agent, "web") as act:
+        change(act, locked(rows[0].ticket_id or 0), title="By hand")
+    index_waiting(events_in_turn)
+    assert list(SearchText.objects.values_list("ticket", flat=True)) == [rows[0].ticket_id]
+    later = timezone.now() - datetime.timedelta(seconds=11)
+    Inbound.objects.update(stored_at=later)
+    index_waiting(events_in_turn)
+    assert SearchText.objects.values("ticket").distinct().count() == 50
+
+
+def test_words_of_an_import_that_does_not_end_wait_for_minutes_only(world: World) -> None:
+    arrive(world.channel, *(eml(subject=f"Import {number}", body=f"{number}") for number in range(50)))
+    index_waiting(events_in_turn)
+    assert SearchText.objects.count() == 0
+    Inbound.objects.update(processed_at=timezone.now() - datetime.timedelta(minutes=4))
+    index_waiting(events_in_turn)
+    assert SearchText.objects.count() == 50
+
+
+@pytest.mark.django_db(transaction=True)
+def test_index_does_not_wait_for_who_changes_the_ticket(world: World) -> None:
+    (row,) = arrive(world.channel, eml(subject="Heizung"))
+    with transaction.atomic():
+        locked(row.ticket_id or 0)
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(_index_elsewhere).result(60)
+    assert found("heizung") == ["Heizung"]
+
+
+def _index_elsewhere() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '20s'")
+    with borrowed():
+        index_waiting()

@@ -13,10 +13,12 @@ from postroom.channels.registry import open_source
 from postroom.drivers import codes
 from postroom.drivers.base import AfterImport, Listed, RawMail, Settled, Source
 from postroom.drivers.errors import DriverError, Refused
+from postroom.enqueue import POLL, enqueue
 from postroom.intake.following import go_on_from, look_into
 from postroom.intake.store import store
 from postroom.models import Channel, Direction, Sighting
 from postroom.models.locks import LockSpace, try_lock
+from postroom.stopping import stopping
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +39,10 @@ def poll(channel_id: int) -> int:
     wanted = channels.filter(Q(polled_at__isnull=True) | Q(polled_at__lt=F("poll_wanted_at")))
     fetched = 0
     while wanted.exists():
+        if stopping():
+            # The watcher may be on another machine, which would not look again for minutes.
+            enqueue(POLL, channel_id=channel_id)
+            return fetched
         with try_lock(LockSpace.POLL, channel_id) as got:
             if not got:
                 return fetched
@@ -60,7 +66,8 @@ def _look(channel: Channel) -> int | None:
         failed(channel, Direction.IN, error)
         return None
     succeeded(channel, Direction.IN, warnings)
-    Channel.objects.filter(pk=channel.pk).update(polled_at=began)
+    if not stopping():
+        Channel.objects.filter(pk=channel.pk).update(polled_at=began)
     return fetched
 
 
@@ -73,7 +80,7 @@ def _walk(channel: Channel, source: Source) -> tuple[int, tuple[str, ...]]:
     fetched = 0
     new = [item for item in listed if item.key not in settled_keys and item.key not in set(unsettled_keys)]
     for batch in batches(new):
-        if not Channel.objects.filter(pk=channel.pk, active=True).exists():
+        if stopping() or not Channel.objects.filter(pk=channel.pk, active=True).exists():
             return fetched, tuple(dict.fromkeys(warnings))
         mails, unreadable = _fetch(source, [item.key for item in batch])
         store(channel, channel.folder, mails)

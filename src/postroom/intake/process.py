@@ -17,6 +17,7 @@ from postroom.intake.lookup import look_up
 from postroom.intake.outcomes import write_outcomes
 from postroom.intake.reading import Reader
 from postroom.models import Inbound, InboundState
+from postroom.stopping import stopping
 from postroom.tickets.act import acting
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,8 @@ def process(row_ids: Sequence[int]) -> None:
     except Exception:
         log.warning("batch failed, going on one by one", rows=len(row_ids), exc_info=True)
         for row_id in row_ids:
+            if stopping():
+                return
             process_alone(row_id)
 
 

@@ -19,7 +19,9 @@ from postroom.intake import reconsidering
 from postroom.jobs.connections import borrowed
 from postroom.search.files.reading import read_waiting
 from postroom.search.index import index_waiting
+from postroom.search.turn import events_in_turn, files_in_turn
 from postroom.triggers import run as trigger_run
+from postroom.triggers.scheduled import running as scheduled_jobs
 
 NAMES: set[str] = set()
 """Every job that is registered."""
@@ -65,6 +67,12 @@ def run_triggers(event_ids: list[int]) -> None:
     trigger_run.run_triggers(event_ids)
 
 
+@job(enqueue.RUN_SCHEDULED)
+def run_scheduled(job_id: int) -> None:
+    """Do what a scheduled job does, on every ticket that fits."""
+    scheduled_jobs.run_scheduled(job_id)
+
+
 @job(enqueue.DELIVER)
 def deliver(channel_id: int) -> None:
     """Send what waits in a channel's outbox."""
@@ -92,10 +100,10 @@ def probe(probe_id: int) -> None:
 @job(enqueue.INDEX)
 def index() -> None:
     """Let what was written be found."""
-    index_waiting()
+    index_waiting(events_in_turn)
 
 
 @job(enqueue.READ_FILES)
 def read_files() -> None:
     """Read the words of files that wait."""
-    read_waiting()
+    read_waiting(files_in_turn)

@@ -17,6 +17,7 @@ from postroom.jobs import tasks
 from postroom.jobs.lanes import LANES, Lane
 from postroom.jobs.sweep import sweep_until
 from postroom.jobs.watch import watch_until
+from postroom.stopping import ask_to_stop
 
 log = structlog.get_logger(__name__)
 
@@ -79,5 +80,6 @@ async def _until_first_ends(lanes: Sequence[asyncio.Task[None]]) -> None:
 def _stop(stop: threading.Event, lanes: Sequence[asyncio.Task[None]]) -> None:
     log.info("worker stops")
     stop.set()
+    ask_to_stop()
     for lane in lanes:
         lane.cancel()

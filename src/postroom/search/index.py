@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,14 +13,16 @@ from postroom.models import Article, Attachment, Event, EventKind, FileText, Sea
 from postroom.models.locks import LockSpace, hold
 from postroom.search.documents import documents
 from postroom.search.files.kinds import kind_of
+from postroom.search.turn import all_events
+from postroom.stopping import stopping
 
 _BATCH = 200
 _OF_ONE_ARTICLE = (EventKind.OPENED, EventKind.REPLIED, EventKind.RECEIVED, EventKind.NOTED)
 
 
-def index_waiting() -> None:
-    """Take up every event that waits, until none is left that nobody else has taken."""
-    while _index_batch():
+def index_waiting(which: Callable[[], QuerySet[Event]] = all_events) -> None:
+    """Take up every event that waits, or `which` of them, until none is left that nobody else has taken."""
+    while not stopping() and _index_batch(which()):
         pass
 
 
@@ -53,8 +55,8 @@ def _is_new(file: Attachment) -> bool:
 
 
 @transaction.atomic
-def _index_batch() -> bool:
-    waiting = Event.objects.filter(search_pending=True).order_by("pk").select_for_update(skip_locked=True)
+def _index_batch(which: QuerySet[Event]) -> bool:
+    waiting = which.order_by("pk").select_for_update(skip_locked=True)
     events = list(waiting.only("pk", "kind", "article_id", "ticket_id")[:_BATCH])
     if events:
         index_articles(Article.objects.filter(_touched(events)))

@@ -1,4 +1,8 @@
-"""Taking a ticket for change: verbs that change a ticket want one that nobody else changes meanwhile."""
+"""Taking a ticket for change: verbs that change a ticket want one that nobody else changes meanwhile.
+
+The lock lets rows be added that point to the ticket (FOR NO KEY UPDATE; PostgreSQL manual, 13.3.2): the search index
+adds some while it holds events that a trigger, which has the ticket, is about to change, and both would wait in a circle.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ def locked(pk: int) -> Ticket:
     Raises Ticket.DoesNotExist.
     """
     return (
-        Ticket.objects.select_for_update(of=("self",))
+        Ticket.objects.select_for_update(of=("self",), no_key=True)
         .select_related("group__email_address__channel", "customer", "owner")
         .get(pk=pk)
     )
@@ -21,7 +25,7 @@ def locked(pk: int) -> Ticket:
 
 def locked_many(pks: Iterable[int]) -> dict[int, Ticket]:
     """Return tickets by id, locked in the order of their ids so that two such transactions never wait in a circle."""
-    rows = Ticket.objects.select_for_update(of=("self",)).select_related(
+    rows = Ticket.objects.select_for_update(of=("self",), no_key=True).select_related(
         "group__email_address__channel", "customer", "owner"
     )
     return {ticket.pk: ticket for ticket in rows.filter(pk__in=set(pks)).order_by("pk")}

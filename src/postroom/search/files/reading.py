@@ -1,38 +1,39 @@
-"""Reading the files that wait, one after another, each in a process of its own."""
+"""Reading the files that wait, one after another, and keeping their words."""
 
 from __future__ import annotations
 
 import datetime
-import json
-import subprocess
-import sys
+from collections.abc import Callable
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from postroom.models import Article, FileState, FileText
+from postroom.search.files.reader import Reader
+from postroom.search.files.texts import Unreadable
 from postroom.search.index import index_articles
+from postroom.search.turn import all_files
+from postroom.stopping import stopping
 
 LARGEST = 50_000_000
 """Bytes of a file that is looked into."""
-_DEADLINE = 40.0
-"""Seconds for one file."""
 _AGAIN_AFTER = datetime.timedelta(minutes=5)
 _MOST_ATTEMPTS = 3
 _LONGEST_NOTE = 500
 
 
-def read_waiting() -> None:
-    """Read every file that waits."""
-    while (row := _claimed()) is not None:
-        _read(row)
+def read_waiting(which: Callable[[], QuerySet[FileText]] = all_files) -> None:
+    """Read every file that waits, or `which` of them."""
+    with Reader() as reader:
+        while not stopping() and (row := _claimed(which())) is not None:
+            _read(reader, row)
 
 
-def _claimed() -> FileText | None:
+def _claimed(which: QuerySet[FileText]) -> FileText | None:
     """Take the one that waits longest; nobody else takes it for some minutes."""
     with transaction.atomic():
-        waiting = FileText.objects.filter(state=FileState.WAITING, asked_at__lte=timezone.now())
-        row = waiting.order_by("asked_at").select_for_update(skip_locked=True).first()
+        row = which.order_by("asked_at").select_for_update(skip_locked=True).first()
         if row is None:
             return None
         row.attempts += 1
@@ -41,24 +42,20 @@ def _claimed() -> FileText | None:
         return row
 
 
-def _read(row: FileText) -> None:
+def _read(reader: Reader, row: FileText) -> None:
     if row.attempts > _MOST_ATTEMPTS:
         _keep(row, FileState.UNREADABLE, note="Its reader was interrupted every time.")
     elif row.blob.size > LARGEST:
         _keep(row, FileState.UNREADABLE, note="It is too large to be searched.")
     else:
-        _read_apart(row)
+        _read_apart(reader, row)
 
 
-def _read_apart(row: FileText) -> None:
-    command = [sys.executable, "-P", "-m", "postroom.search.files.child", row.kind]
+def _read_apart(reader: Reader, row: FileText) -> None:
     try:
-        ended = subprocess.run(command, input=bytes(row.blob.content), capture_output=True, timeout=_DEADLINE)
-        answer = json.loads(ended.stdout)
-    except subprocess.TimeoutExpired:
-        _keep(row, FileState.UNREADABLE, note="Reading it takes too long.")
-    except ValueError:
-        _keep(row, FileState.UNREADABLE, note="Reading it takes too long or too much memory.")
+        answer = reader.read(row.kind, bytes(row.blob.content))
+    except Unreadable as reason:
+        _keep(row, FileState.UNREADABLE, note=str(reason))
     else:
         state = FileState.PARTLY if answer["cut"] else FileState.READ
         unread = answer["error"] and not answer["text"]
