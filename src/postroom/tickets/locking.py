@@ -1,7 +1,7 @@
 """Taking a ticket for change: verbs that change a ticket want one that nobody else changes meanwhile.
 
 The lock lets rows be added that point to the ticket (FOR NO KEY UPDATE; PostgreSQL manual, 13.3.2): the search index
-adds some while it holds events that a trigger, which has the ticket, is about to change, and both would wait in a circle.
+adds some while it holds events that a trigger, which has the ticket, is about to change; both would wait in a circle.
 """
 
 from __future__ import annotations
