@@ -7,6 +7,7 @@ from html import unescape
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from playwright.sync_api import Page, expect
@@ -131,6 +132,22 @@ def test_from_a_person_to_the_app_and_back_every_setting_stays(pages: Client, pr
 
     by_person = inbound_of(ChannelDraft.objects.get(pk=int(back["Location"].split("/")[3])))
     assert (by_person.app, by_person.shared, by_person.mailbox, by_person.fence) == (0, True, INFO, "")
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("get", "microsoft_opener"), ("post", "microsoft_opener_app"), ("post", "microsoft_opener_person")],
+)
+def test_only_administrators_choose_who_opens_a_mailbox(
+    client: Client, practice: PracticeTenant, method: str, address: str
+) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), JONAS, ["graph"]), INFO, Ways())
+    url = reverse(address, args=[channel.pk])
+    assert getattr(client, method)(url).headers["Location"].startswith("/account/login/")
+
+    client.force_login(User.objects.create_user("agent@example.org", "correct horse battery"))
+    assert getattr(client, method)(url).status_code == 403
+    assert ChannelDraft.objects.count() == 0
 
 
 @pytest.mark.browser

@@ -12,8 +12,8 @@ SENTENCES = {
         _("Microsoft does not let Postroom into this mailbox."),
         _(
             "A permission of the app, the administrator's consent, or the user's right to this mailbox is missing. "
-            "Where the app opens the mailbox itself, an administrator runs the script that the settings show; new rights "
-            "hold after two hours at the latest."
+            "Where the app opens the mailbox itself, an administrator runs the script that the settings show; new "
+            "rights hold after two hours at the latest."
         ),
     ),
     codes.GRAPH_NO_MAILBOX: Sentence(

@@ -34,8 +34,8 @@ SENTENCES = {
         _("The mail server did not accept the sign-in by token."),
         _(
             "Sign in again for this channel. If that does not help, the user has no mailbox or no right to it. Where "
-            "the app opens the mailbox itself, an administrator runs the script that the settings show; new rights hold "
-            "after two hours at the latest."
+            "the app opens the mailbox itself, an administrator runs the script that the settings show; new rights "
+            "hold after two hours at the latest."
         ),
     ),
     codes.IDENTITY_UNPROVEN: Sentence(
