@@ -25,6 +25,8 @@ class Configuration:
     organisation: str = ""
     public_url: str = ""
     default_language: str = "en"
+    time_zone: str = "UTC"
+    """In which the hours of scheduled jobs are meant."""
     set_up: bool = False
     ticket_number_kind: str = "counter"
     """counter or date"""

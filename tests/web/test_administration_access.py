@@ -15,6 +15,7 @@ from postroom.models import (
     Outbound,
     OutboundState,
     Role,
+    ScheduledJob,
     Signature,
     TicketTemplate,
     Trigger,
@@ -25,7 +26,18 @@ __all__ = ["cast"]
 
 pytestmark = pytest.mark.django_db
 
-PREFIXES = ("groups/", "users/", "templates/", "triggers/", "outbox/", "quarantine/", "settings/")
+PREFIXES = (
+    "groups/",
+    "users/",
+    "templates/",
+    "triggers/",
+    "outbox/",
+    "quarantine/",
+    "settings/",
+    "audit/",
+    "health/",
+    "scheduled-jobs/",
+)
 FOR_AGENTS = ("outbox/",)
 WORDS = {"<slug:where>": "up", "<slug:decision>": "cancel"}
 
@@ -57,6 +69,7 @@ def rows(cast: Cast) -> dict[str, int]:
         "users/roles/": Role.objects.get(is_agent=True).pk,
         "users/": cast.world.customer.pk,
         "templates/": TicketTemplate.objects.create(name="T").pk,
+        "scheduled-jobs/": ScheduledJob.objects.create(name="J").pk,
         "triggers/": Trigger.objects.create(name="T").pk,
         "outbox/": mail.pk,
         "quarantine/": row.pk,

@@ -18,7 +18,7 @@ class Lane:
 
 LANES = (
     # Both are bound by the processor: more at once would only take turns.
-    Lane("tickets", (enqueue.PROCESS, enqueue.RUN_TRIGGERS), 2),
+    Lane("tickets", (enqueue.PROCESS, enqueue.RUN_TRIGGERS, enqueue.RUN_SCHEDULED), 2),
     # These wait for servers, up to their deadlines; a place costs one thread.
     Lane("fetching", (enqueue.POLL,), 12),
     Lane("sending", (enqueue.DELIVER, enqueue.CALL_WEBHOOK), 8),

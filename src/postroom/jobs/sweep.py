@@ -16,14 +16,34 @@ from django.utils import timezone
 from postroom.channels.converting.former import forget_old
 from postroom.channels.notices_ahead import look_ahead
 from postroom.delivery.notices import mail_notices
-from postroom.enqueue import CALL_WEBHOOK, DELIVER, INDEX, PROCESS, READ_FILES, RUN_TRIGGERS, enqueue
+from postroom.enqueue import (
+    CALL_WEBHOOK,
+    DELIVER,
+    INDEX,
+    PROCESS,
+    READ_FILES,
+    RUN_SCHEDULED,
+    RUN_TRIGGERS,
+    enqueue,
+)
 from postroom.jobs.connections import borrowed
 from postroom.live.presence import forget_absent
-from postroom.models import Event, FileState, FileText, Inbound, InboundState, Outbound, OutboundState, WebhookCall
+from postroom.models import (
+    Event,
+    FileState,
+    FileText,
+    Inbound,
+    InboundState,
+    Outbound,
+    OutboundState,
+    ScheduledJob,
+    WebhookCall,
+)
 from postroom.models.locks import LockSpace, try_lock
 from postroom.people.auditing import forget_old_entries
 from postroom.tickets.holding import forget_left
 from postroom.tickets.pending import end_pending
+from postroom.triggers.scheduled.due import start_due
 
 log = structlog.get_logger(__name__)
 
@@ -53,6 +73,7 @@ def sweep() -> None:
     _forget_dead_jobs()
     _process_stored()
     _run_triggers()
+    _run_scheduled()
     _deliver()
     _call_webhooks()
     _search()
@@ -95,6 +116,14 @@ def _run_triggers() -> None:
     if events and not _queued(RUN_TRIGGERS):
         for start in range(0, len(events), _PIECE):
             enqueue(RUN_TRIGGERS, event_ids=events[start : start + _PIECE])
+
+
+def _run_scheduled() -> None:
+    """Jobs whose hour has begun, and runs that were cut off."""
+    start_due()
+    if not _queued(RUN_SCHEDULED):
+        for job_id in ScheduledJob.objects.filter(due=True).values_list("pk", flat=True):
+            enqueue(RUN_SCHEDULED, job_id=job_id)
 
 
 def _deliver() -> None:

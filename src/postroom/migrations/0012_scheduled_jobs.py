@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
-
 # See 0011: written down where somebody is at work; what a run leaves behind says nothing.
 AUDIT = """
 CREATE TRIGGER postroom_audit AFTER INSERT OR UPDATE OR DELETE ON postroom_scheduledjob FOR EACH ROW

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("overviews/", include("postroom.web.overviews.urls")),
     path("templates/", include("postroom.web.ticket_templates.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
+    path("scheduled-jobs/", include("postroom.web.scheduled_jobs.urls")),
     path("text-modules/", include("postroom.web.text_modules.urls")),
     path("macros/", include("postroom.web.macros.urls")),
     path("writing/", include("postroom.web.writing.urls")),

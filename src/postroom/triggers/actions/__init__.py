@@ -26,6 +26,9 @@ MACRO_ACTIONS: dict[str, Perform] = {
 }
 """Those that an agent runs; what is refused is told at once, to undo all of it."""
 
+SCHEDULED_ACTIONS: dict[str, Perform] = {name: ACTIONS[name] for name in ("change", "tags", "mail", "note")}
+"""Those of scheduled jobs; a webhook tells of an event, and there is none."""
+
 
 def perform(occasion: Occasion, action: Mapping[str, Any]) -> None:
     """Do one action on the occasion's ticket."""

@@ -25,6 +25,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "oauthgrant": gettext_lazy("Sign-in of a mailbox"),
     "organisation": gettext_lazy("Organisation"),
     "role": gettext_lazy("Role"),
+    "scheduledjob": gettext_lazy("Scheduled job"),
     "setting": gettext_lazy("Setting"),
     "signature": gettext_lazy("Signature"),
     "storedoverview": gettext_lazy("Overview"),

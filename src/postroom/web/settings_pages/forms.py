@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from postroom.configuration import Configuration
 from postroom.delivery.webhook_target import read_network
 from postroom.models import EmailAddress
+from postroom.web.users.forms import time_zones
 
 _MEGABYTE = 1024 * 1024
 _SMALLEST, _LARGEST = 1, 150
@@ -150,6 +151,11 @@ class SettingsForm(forms.Form):
         min_value=0,
         max_value=300,
         help_text=_("So long they wait after Send. With 0 they leave at once."),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[("UTC", "UTC"), *((zone, zone) for zone in time_zones())],
+        help_text=_("In which the hours of scheduled jobs are meant."),
     )
     audit_days = forms.IntegerField(
         label=_("Keep the audit log for (days)"),

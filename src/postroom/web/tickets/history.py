@@ -38,6 +38,7 @@ WAYS = {
     "web": "",
     "mail": gettext_lazy("by mail"),
     "trigger": gettext_lazy("by a trigger"),
+    "schedule": gettext_lazy("by a scheduled job"),
     "time": gettext_lazy("by itself"),
     "delivery": gettext_lazy("by the mail server"),
     "command": gettext_lazy("by command"),

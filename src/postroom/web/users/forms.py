@@ -55,7 +55,7 @@ class PersonForm(forms.ModelForm[User]):
         self.fields["time_zone"] = forms.ChoiceField(
             label=self.fields["time_zone"].label,
             required=False,
-            choices=[("", _("that of the server")), *((zone, zone) for zone in _zones())],
+            choices=[("", _("that of the server")), *((zone, zone) for zone in time_zones())],
         )
         self.order_fields(self.Meta.fields)
 
@@ -130,5 +130,6 @@ def _roles(user: User | None) -> Any:
     return (offered | Role.objects.filter(users=user)).distinct().order_by("name") if user else offered.order_by("name")
 
 
-def _zones() -> list[str]:
+def time_zones() -> list[str]:
+    """Return the names of time zones that a person would choose."""
     return sorted(zone for zone in zoneinfo.available_timezones() if "/" in zone and not zone.startswith("Etc/"))

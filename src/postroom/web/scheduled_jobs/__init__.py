@@ -1,0 +1,1 @@
+"""Scheduled jobs: what Postroom does at certain hours."""
