@@ -1,12 +1,7 @@
 // @ts-check
 // A search field that hides, as one types, every [data-filter-item] whose words do not hold all of those typed.
 import { near } from "./dom.js";
-
-/**
- * Lower case and without accents, so that "grosse" and "größe" are not far apart.
- * @param {string} text
- */
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{Mn}/gu, "").replaceAll("ß", "ss");
+import { plain } from "./words.js";
 
 document.addEventListener("input", (event) => {
   const field = near(event, "[data-filter]");

@@ -9,6 +9,7 @@ import "./toast.js";
 import "./copy.js";
 import "./rows.js";
 import "./shortcuts.js";
+import "./palette.js";
 import "./fit.js";
 import "./pictures.js";
 import "./live/live.js";

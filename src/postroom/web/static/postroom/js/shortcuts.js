@@ -36,13 +36,13 @@ function all() {
 }
 
 /** @param {HTMLElement} element */
-function labelOf(element) {
+export function labelOf(element) {
   const words = element.querySelector(".nav__label, span:not(.visually-hidden)") ?? element;
   return element.dataset.shortcutLabel ?? element.getAttribute("aria-label") ?? words.textContent?.trim() ?? "";
 }
 
 /** @param {HTMLElement} element */
-function follow(element) {
+export function follow(element) {
   if (element.matches("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]")) {
     const side = element.closest("[popover]");
     if (side instanceof HTMLElement && !side.checkVisibility()) side.showPopover();
