@@ -16,7 +16,8 @@ LONGEST = 60
 _WORD = re.compile(r"[^\W_]+")
 _STEMMED = re.compile(r"[^\W\d_]{3,}")
 _LANGUAGES = ("german", "english")
-_CACHED = 100_000
+_CACHED = 30_000
+"""Words whose lexemes are known: a few megabytes; the words of a language that are used every day are fewer."""
 
 
 class _Stemmers(threading.local):
@@ -39,10 +40,13 @@ def places(text: str) -> Iterator[re.Match[str]]:
     return _WORD.finditer(text)
 
 
-@functools.lru_cache(_CACHED)
 def lexemes(word: str) -> tuple[str, ...]:
     """Return the lexemes of one word: first the word itself in its folded form, then its German and English stems."""
-    cut = word[:LONGEST]
+    return _lexemes(word[:LONGEST])
+
+
+@functools.lru_cache(_CACHED)
+def _lexemes(cut: str) -> tuple[str, ...]:
     surface = fold(cut)[:LONGEST]
     if not _STEMMED.fullmatch(cut):
         return (surface,)
