@@ -16,6 +16,7 @@ from postroom.models import (
     Priority,
     Ticket,
     TicketState,
+    Undoable,
 )
 from tests.web.tickets.at_work import ticket_of
 from tests.world import World, arrive, eml
@@ -127,3 +128,19 @@ def test_news_name_only_what_others_did(world: World, ticket: Ticket, pages: Cli
     assert pages.get(address).status_code == 204
     arrive(world.channel, eml(subject=f"RE: [Ticket#{ticket.number}]", body="More"))
     assert "Something new happened" in pages.get(address).content.decode()
+
+
+def test_change_on_the_page_is_taken_back_by_its_message(ticket: Ticket, world: World, pages: Client) -> None:
+    page = pages.post(f"/tickets/{ticket.pk}/change/", {"state": "closed", "owner": world.agent.pk}, follow=True)
+    entry = Undoable.objects.get()
+    assert f'action="/tickets/undo/{entry.pk}/"' in page.content.decode()
+    answer = pages.post(f"/tickets/undo/{entry.pk}/", {"next": f"/tickets/{ticket.pk}/"})
+    assert answer.headers["Location"] == f"/tickets/{ticket.pk}/"
+    ticket.refresh_from_db()
+    assert (ticket.state, ticket.owner, ticket.closed_at) == ("new", None, None)
+
+
+def test_saving_what_is_there_already_offers_nothing_to_take_back(ticket: Ticket, pages: Client) -> None:
+    page = pages.post(f"/tickets/{ticket.pk}/change/", {"title": ticket.title}, follow=True)
+    assert "Saved." in page.content.decode()
+    assert Undoable.objects.count() == 0

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from postroom.models import Level, Ticket
+from postroom.models import Level, Ticket, Undoable, User
 from postroom.tickets.access import groups, visible_tickets
-from postroom.tickets.act import acting
+from postroom.tickets.act import Act, acting
 from postroom.tickets.changing import ChangeRefused, change
 from postroom.tickets.locking import locked, locked_many
 from postroom.tickets.merging import MergeRefused, dismiss_hint, keep_merge, live, merge
+from postroom.tickets.undoing import changed, keep
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
@@ -35,25 +39,30 @@ def change_ticket(request: HttpRequest, pk: int) -> HttpResponse:
             with acting(user, "web") as act:
                 taken = locked(pk)
                 wanted = still_wanted(request, taken, form)
-                if wanted is not None:
-                    change(act, taken, **wanted)
+                undo = None if wanted is None else _change(act, user, taken, wanted)
         except ChangeRefused as refused:
             form.add_error(None, str(refused))
         else:
             if wanted is not None:
-                return _after_change(request, pk)
+                return _after_change(request, pk, undo)
             # Now the person knows: what they send next holds.
             seen = None
     context = {"ticket": ticket, "form": form, "seen": seen}
     return render(request, "tickets/attributes.html", context, status=422)
 
 
-def _after_change(request: HttpRequest, pk: int) -> HttpResponse:
+def _change(act: Act, user: User, ticket: Ticket, wanted: dict[str, Any]) -> Undoable | None:
+    """Change the ticket and keep what was there before; None where nothing changed."""
+    closed_before = ticket.closed_at
+    return keep(user, [changed(ticket, change(act, ticket, **wanted), closed_before)])
+
+
+def _after_change(request: HttpRequest, pk: int, undo: Undoable | None) -> HttpResponse:
     """A ticket may be moved to a group whose tickets the person cannot see."""
     if not visible_tickets(signed_in(request)).filter(pk=pk).exists():
         messages.success(request, _("The ticket was moved to a group whose tickets you do not see."))
         return go_to(request, "tickets")
-    messages.success(request, _("Saved."))
+    offer_undo(request, _("Saved."), undo, back=reverse("ticket", args=[pk]))
     return go_to(request, "ticket", pk)
 
 

@@ -27,12 +27,12 @@ _MOST = 30
 _NAMED = 5
 
 
-def offer_undo(request: HttpRequest, text: str, entry: Undoable | None) -> None:
-    """Say what was done, with a button that takes it back where there is something to take back."""
+def offer_undo(request: HttpRequest, text: str, entry: Undoable | None, back: str = "") -> None:
+    """Say what was done, with a button that takes it back where there is something to take back, and leads `back`."""
     if entry is None:
         messages.success(request, text)
         return
-    values = {"text": text, "entry": entry, "token": get_token(request), "next": request.POST.get("next", "")}
+    values = {"text": text, "entry": entry, "token": get_token(request), "next": request.POST.get("next", back)}
     messages.success(request, SafeString(render_to_string("tickets/undo_offer.html", values).strip()))
 
 
