@@ -76,7 +76,7 @@ def test_values_are_saved(pages: Client, cast: Cast) -> None:
         ("size_limit", "9999", "less than or equal to 150"),
         ("notification_sender", "x@elsewhere.example", "not one of the available choices"),
         ("ticket_mark", " ", "This field is required"),
-        ("ticket_mark", "[T]", "The brackets are added by themselves"),
+        ("ticket_mark", "[T]", "The brackets are added automatically"),
         ("ticket_mark", "T1", "must not end with a digit"),
         ("public_url", "https://desk.example/?a=1", "has no ? or #"),
         ("public_url", "javascript:alert(1)", "Enter a valid URL"),
