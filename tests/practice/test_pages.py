@@ -133,3 +133,15 @@ def test_json_handles_do_what_the_page_does(tenant: PracticeTenant, web: httpx.C
     assert tenant.control.app().redirect_uris[-1] == "http://127.0.0.1:1/x"
     assert tenant.control.world.switches.active() == []
     assert web.post("/practice/api/once", json={"action": "nonsense"}).status_code == 400
+
+
+def test_script_is_run_on_the_page_and_what_there_is_not_refused(tenant: PracticeTenant, web: httpx.Client) -> None:
+    app = tenant.control.app()
+    principal = app.principal_in(tenant.control.world.directory.tenants[tenant.tenant_id])
+    script = f"Add-MailboxPermission -Identity '{{}}' -User '{principal}' -AccessRights FullAccess"
+
+    web.post("/practice/shell", data={"script": script.format(INFO)})
+    refused = web.post("/practice/shell", data={"script": script.format("nobody@nordlicht.example")})
+
+    assert tenant.control.mailbox(INFO).app_access == [tenant.client_id]
+    assert refused.status_code == 400

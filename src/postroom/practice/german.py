@@ -27,6 +27,12 @@ GERMAN = {
     "Your request was sent. The decision comes to you by mail.": (
         "Ihre Anforderung wurde gesendet. Die Entscheidung kommt per Mail."
     ),
+    "As the administrator of the tenant, run the script that Postroom shows.": (
+        "Führen Sie als Administrator des Tenants das Skript aus, das Postroom zeigt."
+    ),
+    "Script": "Skript",
+    "Run": "Ausführen",
+    "The script has run.": "Das Skript ist gelaufen.",
     "Request sent": "Anforderung gesendet",
     "Back to app": "Zurück zur App",
     "This app needs permissions that only an administrator can grant.": (

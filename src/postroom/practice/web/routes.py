@@ -48,6 +48,7 @@ def practice_router(control: Control) -> Router:
         ("POST", "/practice/once", breakage.once),
         ("GET", "/practice/tenant", tenant_page.tenant_page),
         ("POST", "/practice/redirect-address", tenant_page.register_redirect_address),
+        ("POST", "/practice/shell", tenant_page.run_script),
         ("POST", "/practice/request", tenant_page.answer_request),
         ("POST", "/practice/api/break", api.break_),
         ("POST", "/practice/api/mend", api.mend),

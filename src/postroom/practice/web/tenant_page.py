@@ -17,7 +17,7 @@ from postroom.practice.web.frame import done, post_form, practice_page, text_fie
 def tenant_page(control: Control, request: Request) -> Response:
     say = words_for(request)
     app = control.app()
-    body = _requests(control, say) + _app(control, say, app) + _people(control, say)
+    body = _requests(control, say) + _app(control, say, app) + _shell(say) + _people(control, say)
     return practice_page(request, "Tenant and app", body)
 
 
@@ -49,6 +49,15 @@ def _app(control: Control, say: Words, app: App) -> str:
     return f"<h2>{say('App')}: {escape(app.name)}</h2><dl>{lines}</dl>{form}"
 
 
+def _shell(say: Words) -> str:
+    """Where the script is run that Postroom shows for mailboxes opened by the app itself."""
+    text = escape(say("As the administrator of the tenant, run the script that Postroom shows."))
+    label = escape(say("Script"))
+    area = f'<label for="script">{label}</label><textarea id="script" name="script" rows="6"></textarea>'
+    form = post_form("/practice/shell", f"{area}<button>{escape(say('Run'))}</button>")
+    return f"<h2>Exchange Online PowerShell</h2><p>{text}</p>{form}"
+
+
 def _people(control: Control, say: Words) -> str:
     rows = "".join(_person(say, user) for user in control.world.directory.users.values())
     heads = "".join(f"<th>{escape(say(name))}</th>" for name in ("Sign-in name", "Name", "Mailbox", "Remarks"))
@@ -71,6 +80,11 @@ def _person(say: Words, user: User) -> str:
 def register_redirect_address(control: Control, request: Request) -> Response:
     control.register_redirect_uri(request.form["address"].strip())
     return done("/practice/tenant", words_for(request)("Registered."))
+
+
+def run_script(control: Control, request: Request) -> Response:
+    control.in_exchange_shell(request.form["script"])
+    return done("/practice/tenant", words_for(request)("The script has run."))
 
 
 def answer_request(control: Control, request: Request) -> Response:
