@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from postroom.models import AuditEntry, Group, Role, Trigger, User
+from postroom.models import AuditEntry, Group, Organisation, Role, Trigger, User
 from postroom.people.auditing import auditing
 from tests.web.cast import MOST_STATEMENTS, Cast, statements
 
@@ -55,6 +55,20 @@ def test_page_says_who_changed_what_from_what_to_what(cast: Cast, pages: Client)
     assert "from “Support” to “Help”" in page
     assert f"from “{cast.world.address}” to “empty”" in page.replace("&lt;", "<").replace("&gt;", ">")
     assert "192.0.2.7" in page
+
+
+def test_every_kind_of_row_made_changed_and_deleted_can_be_read(cast: Cast, pages: Client) -> None:
+    conditions = {"all": [{"field": "event.kind", "op": "is", "value": ["opened"]}]}
+    with auditing(cast.administrator, "web"):
+        made = Trigger.objects.create(name="Greet", conditions=conditions, actions=[{"action": "note", "text": "x"}])
+        made.delete()
+        cast.world.agent.roles.clear()
+        cast.world.group.access.all().delete()
+        Organisation.objects.create(name="Kunde AG", domains=["kunde.example"])
+    page = pages.get("/audit/").content.decode().replace('<span dir="auto">', "").replace("</span>", "")
+    assert "event.kind" in page
+    assert "Permissions: full" in page
+    assert "User: Anna Agent" in page
 
 
 def test_page_is_narrowed_by_person_kind_and_days(cast: Cast, pages: Client) -> None:

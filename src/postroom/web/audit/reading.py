@@ -88,7 +88,7 @@ def _spoken(value: Any, column: str, field: Field[Any, Any] | None, names: Names
         return names[field.related_model].get(value) or f"#{value}"
     if column == "levels":
         return ", ".join(str(Level(level).label) for level in value)
-    return str(dict(field.flatchoices).get(value) or _written(value))
+    return next((str(label) for key, label in field.flatchoices if key == value), "") or _written(value)
 
 
 def _written(value: Any) -> str:
