@@ -1,6 +1,6 @@
 """A day at the desk: how long pages take with one agent and with many, what they cost, how many statements they make.
 
-`--tickets 200000 --articles 1000000` is the full size; making it takes about half an hour. `--data` names a data folder
+`--tickets 200000 --articles 1000000` is the full size, which takes long to make. `--data` names a data folder
 that was filled before (`benchmarks.desk_data`) and stays; answers are written into it.
 """
 
