@@ -61,7 +61,7 @@ def check_processes() -> Iterator[Check]:
             _("Start “postroom run”, or “postroom worker” where web and workers run apart, and look into its log."),
         )
     sentence = ngettext("%(count)d web process follows.", "%(count)d web processes follow.", webs) % {"count": webs}
-    yield Check(_("Web processes with open pages"), OK, sentence)
+    yield Check(_("Web processes"), OK, sentence)
 
 
 def check_work() -> Iterator[Check]:
