@@ -98,7 +98,7 @@ async function search() {
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const found = /** @type {HTMLAnchorElement[]} */ ([...page.querySelectorAll("a.row-link")]).slice(0, MOST_TICKETS);
-    tickets = found.map((row) => ({ ...link(row.textContent?.trim() ?? "", row.pathname), note: words().ticket ?? "" }));
+    tickets = found.map((row) => ({ ...link(row.textContent?.trim() ?? "", row.pathname), note: words().found ?? "" }));
     fill(at);
   } catch {
     // Without a connection the pages and actions are there all the same.

@@ -17,7 +17,7 @@ const MOST_VISITED = 8;
  */
 export function offers(words) {
   const found = [
-    ...elements(ACTIONS).filter(isThere).map((element) => offer(element, element.matches("[name=macro]") ? words.macro : words.here)),
+    ...elements(ACTIONS).filter(isThere).map((element) => offer(element, element.matches("[name=macro]") ? words.macro : words.action)),
     ...elements(FIELDS).map((label) => field(label, words.change)),
     ...visited().map(({ title, href }) => ({ ...link(title, href), note: words.recent ?? "" })),
     ...elements(PAGES).map((element) => offer(element, element.closest(".overviews") ? words.overview : words.page)),
