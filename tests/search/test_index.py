@@ -48,8 +48,9 @@ def jobs(name: str) -> int:
 
 
 def test_mail_is_found_by_everything_it_says(world: World) -> None:
+    waiting = jobs(INDEX)
     arrive(world.channel, eml(subject="Heizung kalt", body="Die Häuser frieren."))
-    assert (jobs(INDEX), found("Haus")) == (1, [])
+    assert (jobs(INDEX) - waiting, found("Haus")) == (1, [])
     index_waiting()
     number = Ticket.objects.get().number
     for typed in ("heizung", "haus", "haeuser", number, "carl", "from:carl", "to:support", "customer.example"):

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from postroom.models import Level, User
-from postroom.tickets.access import group_ids, is_administrator
+from postroom.tickets.access import group_ids, is_administrator, is_agent
 from postroom.web.appearance import cookies
 from postroom.web.overviews.navigation import navigation
 
@@ -33,6 +33,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         # A page that fetches itself anew because of news wants neither frame nor messages, which are for the next page.
         "shell": "live/shell.html" if "X-Live" in request.headers else "base.html",
         "is_administrator": SimpleLazyObject(lambda: is_administrator(user)),
+        "works_here": SimpleLazyObject(lambda: is_agent(user) or is_administrator(user)),
         "reads_tickets": SimpleLazyObject(lambda: bool(group_ids(user, Level.READ))),
         "overviews": SimpleLazyObject(lambda: navigation(user)),
         "alarms": SimpleLazyObject(_alarms),

@@ -12,14 +12,14 @@ from postroom.configuration import configuration
 from postroom.live.announcing import announce
 from postroom.live.news import News
 from postroom.mail.values import Address
-from postroom.models import Event, Notification, User
+from postroom.models import Event, Notification, Outbound, User
 from postroom.tickets.access import groups_read_by
 from postroom.tickets.automatic import Gate
 from postroom.tickets.informing.absences import with_substitutes
 from postroom.tickets.informing.choices import Choices
 from postroom.tickets.informing.concerns import Concern, concerns_of
 from postroom.tickets.informing.wording import body_of, subject_of
-from postroom.tickets.notifying import notify
+from postroom.tickets.notifying import notice, post
 
 Told = Collection[tuple[int, int]]
 """Pairs of event and user: a trigger has written to them about it already."""
@@ -66,8 +66,8 @@ def _mail(concerns: Sequence[Concern]) -> None:
         return
     people = User.objects.in_bulk({pk for concern in concerns for pk in _named(concern) if pk})
     gate = Gate.open(people[concern.user].email for concern in concerns)
-    for (user, _ticket), about in _together(concerns).items():
-        _write(people[user], about, people, gate)
+    written = [_write(people[user], about, people, gate) for (user, _ticket), about in _together(concerns).items()]
+    post([mail for mail in written if mail is not None])
 
 
 def _named(concern: Concern) -> tuple[int | None, ...]:
@@ -81,10 +81,10 @@ def _together(concerns: Iterable[Concern]) -> dict[tuple[int, int], list[Concern
     return found
 
 
-def _write(user: User, about: Sequence[Concern], people: dict[int, User], gate: Gate) -> None:
+def _write(user: User, about: Sequence[Concern], people: dict[int, User], gate: Gate) -> Outbound | None:
     event = about[-1].event
     # An automatic answer in a ticket is worth a line in the page; a mail about it could be answered automatically too.
     if gate.why_not(event.ticket, (Address(user.name, user.email),), event.article) is not None:
-        return
+        return None
     with override(user.language or configuration().default_language):
-        notify(user.email, subject_of(event), body_of(about, people), event.ticket.group.email_address)
+        return notice(user.email, subject_of(event), body_of(about, people), event.ticket.group.email_address)

@@ -19,7 +19,7 @@ from postroom.tickets.access import possible_owners
 from postroom.tickets.automatic import Gate, send_automatically
 from postroom.tickets.informing.choices import wants_no_mail
 from postroom.tickets.informing.concerns import kind_for_owner
-from postroom.tickets.notifying import notify
+from postroom.tickets.notifying import notice
 from postroom.tickets.replying import MailDraft
 from postroom.tickets.subjects import for_sending
 from postroom.tickets.variables import Context, fill_html, fill_text
@@ -45,7 +45,10 @@ def _notify(occasion: Occasion, user: User, action: Mapping[str, Any]) -> None:
         return
     occasion.told.add((event.pk, user.pk))
     subject, html = _filled(event, user, action)
-    notify(user.email, subject, html_to_mail_text(html), event.ticket.group.email_address)
+    mail = notice(user.email, subject, html_to_mail_text(html), event.ticket.group.email_address)
+    if mail and mail.email_address and (channel_id := mail.email_address.channel_id):
+        occasion.act.new.add(mail)
+        occasion.act.outboxes.add((channel_id, None))
 
 
 def _write_to(occasion: Occasion, user: User | None, address: Address, action: Mapping[str, Any]) -> None:

@@ -37,3 +37,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const start = document.querySelector("[autofocus]") ?? document.getElementById("main");
   if (start instanceof HTMLElement) start.focus({ preventScroll: start.id === "main" });
 });
+
+// A piece that has asked for news and needs no more may want its page to say something else now.
+document.addEventListener("loadAnew", () => location.reload());
