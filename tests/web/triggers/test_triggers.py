@@ -186,7 +186,10 @@ def note(**more: Any) -> dict[str, Any]:
         ),
         ({"c-count": "0", "a-0-action": "webhook", "a-0-url": "ftp://x.example/"}, "begins with https:// or http://"),
         ({"c-count": "0", "a-0-action": "change"}, "Choose what to change."),
-        ({"c-count": "0", "a-0-action": "change", "a-0-state": "pending_close"}, "how long the ticket is to be pending"),
+        (
+            {"c-count": "0", "a-0-action": "change", "a-0-state": "pending_close"},
+            "how long the ticket is to be pending",
+        ),
         ({"c-count": "0", "a-0-action": "tags"}, "Name at least one tag."),
         ({"c-count": "0", "name": "Taken"}, "There is a trigger with this name already."),
     ],

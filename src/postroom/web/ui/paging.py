@@ -56,7 +56,13 @@ def sort_header(context: Context, name: str, text: str, class_: str = "") -> Saf
 
 @register.inclusion_tag("components/nav_link.html", takes_context=True)
 def nav_link(
-    context: Context, href: str, text: str, icon: str = "", count: int | str | None = None, alert: bool = False, **rest: str
+    context: Context,
+    href: str,
+    text: str,
+    icon: str = "",
+    count: int | str | None = None,
+    alert: bool = False,
+    **rest: str,
 ) -> dict[str, Any]:
     """A link of the side navigation; it is current on its own page and on those below it."""
     request = context.get("request")
