@@ -72,8 +72,11 @@ def test_worker_that_stops_begins_no_batch_and_leaves_the_look_to_another(
     finally:
         work_again()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT args ->> 'channel_id' FROM procrastinate_jobs WHERE queue_name = %s", [POLL])
-        assert cursor.fetchall() == [(str(world.channel.pk),)]
+        cursor.execute(
+            "SELECT count(*) FROM procrastinate_jobs WHERE queue_name = %s AND args ->> 'channel_id' = %s",
+            [POLL, str(world.channel.pk)],
+        )
+        assert cursor.fetchone() == (1,)
     assert (len(dovecot.messages(user)), poll(world.channel.pk)) == (1, 1)
 
 

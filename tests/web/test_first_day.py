@@ -175,7 +175,7 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
     # An answer arrives with the right headers.
     desk.get_by_role("link", name="Reply", exact=True).first.click()
     write(desk, "It is on its way.")
-    desk.get_by_role("button", name="Send").click()
+    desk.get_by_role("button", name="Send", exact=True).click()
     answer = email.message_from_bytes(await_customer(mailbox, 4)[3].content, policy=email.policy.default)
     assert answer["In-Reply-To"] == "<richquestion@kundin.example>"
     assert answer["References"].split()[-1] == "<richquestion@kundin.example>"

@@ -234,7 +234,7 @@ def test_pictures_of_the_manual(language: str, browser: Browser, address: str, m
     shown = lived_in(language)
     names = ["ticket", "list", "reply", "channel-failing", "outbox", "trigger", "group", "connect-connection"]
     pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator))}
-    with chromium.opened(browser, viewport={"width": 1280, "height": 760}) as page:
+    with chromium.opened(browser, viewport={"width": 1280, "height": 700}) as page:
         signed_in(page, address, shown.administrator, language)
         for name in [*names, "connect-import"]:
             page.goto(address + pages[name])

@@ -39,7 +39,7 @@ def test_mention_rings_the_bell_of_who_is_meant(
         expect(his.locator("html")).to_have_attribute("data-connection", "open")
         anna.goto(f"/tickets/{ticket.pk}/")
         anna.keyboard.press("n")
-        paper = anna.get_by_role("textbox", name="Text")
+        paper = anna.locator(".ProseMirror")
         paper.press_sequentially("Please look, @be")
         anna.locator(".popup__option", has_text="Ben Becker").click()
         expect(paper).to_contain_text("@Ben Becker")

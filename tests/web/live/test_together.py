@@ -72,7 +72,7 @@ def test_open_ticket_follows_and_what_is_written_stays(
         page.goto(f"/tickets/{ticket.pk}/")
         expect(page.locator("html")).to_have_attribute("data-connection", "open")
         page.keyboard.press("n")
-        paper = page.get_by_role("textbox", name="Text")
+        paper = page.locator(".ProseMirror")
         paper.press_sequentially("Half a")
         page.locator("#attributes").get_by_label("Tags").fill("mine")
         paper.focus()

@@ -15,7 +15,8 @@ export function edit(place) {
   const value = place.querySelector("[data-rich-value]");
   if (!(area instanceof HTMLTextAreaElement) || !(value instanceof HTMLInputElement)) return undefined;
   const writing = document.activeElement === area;
-  const blanks = writing ? (/[ ]+$/.exec(area.value)?.[0] ?? "") : "";
+  const begun = writing || (!value.value && area.value !== area.defaultValue);
+  const blanks = begun ? (/[ ]+$/.exec(area.value)?.[0] ?? "") : "";
   const caret = area.value && area.value.length === area.selectionStart ? area.value.split("\n").length : 0;
   const paper = document.createElement("div");
   paper.className = "editor__paper";
@@ -28,7 +29,8 @@ export function edit(place) {
     editorProps: { attributes: { "aria-label": place.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
   });
   area.hidden = true;
-  if (writing) takeOver(editor, caret, blanks);
+  if (begun) takeOver(editor, caret, blanks);
+  if (writing) editor.view.focus();
   keep(editor, area, value);
   tools(place, editor);
   return editor;
@@ -71,17 +73,16 @@ function paragraphs(text) {
 }
 
 /**
- * Goes on where somebody was typing already; the editor's own way to the focus takes a moment, in which keys are lost.
+ * Puts the caret where somebody was typing already. (The editor's own way to the focus takes a moment, in which keys are lost.)
  * @param {any} editor
  * @param {number} lines behind which of the first lines to go on; 0: at the start
  * @param {string} blanks at the end of the last line, which are no part of HTML
  */
 function takeOver(editor, lines, blanks) {
   let end = 0;
-  for (let line = 0; line < lines; line += 1) end += editor.state.doc.child(line).nodeSize;
+  for (let line = 0; line < Math.min(lines, editor.state.doc.childCount); line += 1) end += editor.state.doc.child(line).nodeSize;
   editor.commands.setTextSelection(Math.max(end - 1, 0));
   if (lines && blanks) editor.view.dispatch(editor.state.tr.insertText(blanks));
-  editor.view.focus();
 }
 
 /**
