@@ -202,6 +202,6 @@ def test_first_day(postroom: Running, desk: Page, mailbox: Mailbox) -> None:
 
 
 def write(page: Page, text: str) -> None:
-    """Type into the composer, once it is rich: the plain field is hidden at that moment, maybe under the pointer."""
-    page.locator(".ProseMirror").click()
+    """Type into the composer, once it is rich, where the caret stands at first: above the quote."""
+    page.locator(".ProseMirror").focus()
     page.keyboard.type(text)
