@@ -176,6 +176,7 @@ def test_mailbox_is_connected_as_an_app_with_the_fence_tried(
         practice.control.in_exchange_shell(script)
         desk.get_by_role("button", name=_("Try again")).click()
         expect(desk.get_by_text(_("closed to the app, as it should be"))).to_have_count(2, timeout=60_000)
+        expect(desk.get_by_role("link", name=_("Continue"), exact=True)).to_be_visible(timeout=60_000)
         assert findings_in_both_themes(desk) == []
         desk.get_by_role("link", name=_("Continue"), exact=True).click(timeout=60_000)
         desk.get_by_role("button", name=_("Look into the folder")).click()
