@@ -38,13 +38,16 @@ function say(beat = false) {
   said = now;
 }
 
+/** @type {Record<string, string>} What the server asks of every request that changes something. */
+let headers = {};
+
 /**
  * @param {string} address
  * @param {string} what
  */
 function post(address, what) {
-  const headers = JSON.parse(document.getElementById("page")?.getAttribute("hx-headers") ?? "{}");
-  // Also on the way to another page.
+  // Also on the way to another page, when there is none that has the token: then the last one's.
+  headers = JSON.parse(document.getElementById("page")?.getAttribute("hx-headers") ?? "null") ?? headers;
   fetch(address, { method: "POST", headers, body: new URLSearchParams({ state: what }), keepalive: true }).catch(() => undefined);
 }
 
