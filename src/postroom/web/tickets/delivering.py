@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseStopPolling
 
 from postroom.delivery import decide
 from postroom.models import Article, Level, Outbound, OutboundState
@@ -22,8 +23,14 @@ from postroom.web.tickets.thread import deliveries_of
 
 @agent_required
 def deliveries(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show where the mails of an article stand now."""
-    article = article_of(request, pk)
+    """Show where the mails of an article stand now; a page that asks again and again ends where it was called back."""
+    try:
+        article = article_of(request, pk)
+    except Http404:
+        # The page of the error would show, and so take away, the message that waits for the next page.
+        if "HX-Request" in request.headers:
+            return HttpResponseStopPolling()
+        raise
     context = {
         "article": article,
         "deliveries": deliveries_of([article])[article.pk],
