@@ -1,6 +1,6 @@
 """Whatever comes in: no exception, and no line lost."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.mail.body import split_html, split_text
@@ -52,7 +52,6 @@ PIECES = [
 ]
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # how quickly examples are made is the machine's matter
 @given(st.lists(st.sampled_from(LINES), max_size=30))
 def test_every_line_of_text_is_in_exactly_one_part(lines: list[str]) -> None:
     split = split_text("\n".join(lines), "Ada King")
