@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import asyncio
 import base64
 import datetime
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +11,8 @@ import httpx
 import pytest
 
 from postroom.practice import PracticeTenant
+from postroom.practice.asgi.messages import Request, Response
+from postroom.practice.graph.routes import GraphRouter
 from tests.practice.mails import BRANDT, INFO, JONAS, SUPPORT, mail, mail_with_attachment
 
 IMMUTABLE = {"Prefer": 'IdType="ImmutableId"'}
@@ -95,6 +99,22 @@ def test_mime_value_is_the_message_byte_for_byte(tenant: PracticeTenant, graph: 
     tenant.control.put(SUPPORT, mail())
     identifier = graph.get("/me/messages").json()["value"][0]["id"]
     assert graph.get(f"/me/messages/{identifier}/$value").content == tenant.control.held(SUPPORT)[0].content
+
+
+def test_message_that_vanishes_between_finding_and_reading_is_not_found(tenant: PracticeTenant) -> None:
+    tenant.control.put(SUPPORT, mail())
+    store = tenant.control.world.post.messages
+    [message] = store.in_folder(tenant.control.folder(SUPPORT, "inbox"))
+    router = GraphRouter(tenant.control.world)
+    router.add("GET", "/v1.0/found", lambda request: Response(200, store.content(message)))
+    request = Request("GET", "/v1.0/found", "", {}, b"", tenant.base_url)
+    before = asyncio.run(router.answer(request))
+    tenant.control.empty(SUPPORT)
+    after = asyncio.run(router.answer(request))
+    assert before is not None
+    assert after is not None
+    assert (before.status, before.body, after.status) == (200, mail(), 404)
+    assert json.loads(after.body)["error"]["code"] == "ErrorItemNotFound"
 
 
 def test_moving_changes_the_usual_id_and_keeps_the_immutable_one(tenant: PracticeTenant, graph: httpx.Client) -> None:

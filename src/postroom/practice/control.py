@@ -51,7 +51,9 @@ class Control:
 
     def held(self, mailbox: str, folder: str = "inbox") -> list[Held]:
         """What lies in a folder (well-known name or path), in the order of the UIDs."""
-        return [self._held(message) for message in self._messages(mailbox, folder)]
+        # As one look: the servers go on meanwhile.
+        with self.world.database.transaction():
+            return [self._held(message) for message in self._messages(mailbox, folder)]
 
     def _held(self, message: Message) -> Held:
         content = self.world.post.messages.content(message)

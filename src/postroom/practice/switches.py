@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -56,10 +57,14 @@ class Switch:
 
 
 class Switches:
-    """Which faults are on. Listeners hear of every change (the listeners of IMAP and SMTP stop listening, say)."""
+    """Which faults are on. Listeners hear of every change (the listeners of IMAP and SMTP stop listening, say).
+
+    The servers ask in their thread while a test or a page breaks and mends in another, hence the lock.
+    """
 
     def __init__(self) -> None:
         self._on: list[Switch] = []
+        self._lock = threading.RLock()
         self._listeners: list[Callable[[], None]] = []
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -69,20 +74,23 @@ class Switches:
         self, fault: Fault, *, target: str = "", value: str = "", times: int | None = None, seconds: float | None = None
     ) -> None:
         """Break something: for `times` hits or `seconds`, whichever ends first; without both until turned off."""
-        self._on = [switch for switch in self._on if (switch.fault, switch.target) != (fault, target.lower())]
         until = None if seconds is None else now() + seconds
-        self._on.append(Switch(fault, target.lower(), value, times, until))
+        with self._lock:
+            self._on = [switch for switch in self._on if (switch.fault, switch.target) != (fault, target.lower())]
+            self._on.append(Switch(fault, target.lower(), value, times, until))
         self._tell()
 
     def turn_off(self, fault: Fault | None = None) -> None:
         """Mend one fault, or everything."""
-        self._on = [] if fault is None else [switch for switch in self._on if switch.fault != fault]
+        with self._lock:
+            self._on = [] if fault is None else [switch for switch in self._on if switch.fault != fault]
         self._tell()
 
     def active(self) -> list[Switch]:
         moment = now()
-        self._on = [s for s in self._on if s.left != 0 and (s.until is None or s.until > moment)]
-        return list(self._on)
+        with self._lock:
+            self._on = [s for s in self._on if s.left != 0 and (s.until is None or s.until > moment)]
+            return list(self._on)
 
     def look(self, fault: Fault, target: str = "") -> Switch | None:
         """The switch, if the fault is on for this target, without counting a hit."""
@@ -91,11 +99,12 @@ class Switches:
 
     def hit(self, fault: Fault, target: str = "") -> Switch | None:
         """The switch, if the fault is on for this target; counts one hit."""
-        switch = self.look(fault, target)
-        if switch is not None and switch.left is not None:
-            self._on.remove(switch)
-            self._on.append(Switch(switch.fault, switch.target, switch.value, switch.left - 1, switch.until))
-        return switch
+        with self._lock:
+            switch = self.look(fault, target)
+            if switch is not None and switch.left is not None:
+                self._on.remove(switch)
+                self._on.append(Switch(switch.fault, switch.target, switch.value, switch.left - 1, switch.until))
+            return switch
 
     def _tell(self) -> None:
         for listener in self._listeners:

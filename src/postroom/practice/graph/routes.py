@@ -13,10 +13,11 @@ from postroom.practice.asgi.router import Router
 from postroom.practice.graph import attachments, delta, folders, listing, messages, people, send
 from postroom.practice.graph.access import Call, open_call
 from postroom.practice.graph.batch import answer_batch
-from postroom.practice.graph.errors import GraphError, bad_request, throttled, too_large
+from postroom.practice.graph.errors import GraphError, bad_request, not_found, throttled, too_large
 from postroom.practice.graph.subscriptions import Subscriptions
 from postroom.practice.identity.routes import away_response
 from postroom.practice.mailstore.folders import Folder
+from postroom.practice.mailstore.message import Gone
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
 
@@ -65,7 +66,10 @@ class GraphRouter(Router):
         return await self._routed(request)
 
     async def _routed(self, request: Request) -> Response:
-        response = await super().answer(request)
+        try:
+            response = await super().answer(request)
+        except Gone:
+            raise not_found() from None
         if response is None:
             raise bad_request(f"Resource not found for the segment '{request.path.rpartition('/')[2]}'.")
         return response

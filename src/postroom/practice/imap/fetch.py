@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass
 from email.utils import formatdate
@@ -11,7 +12,7 @@ from postroom.practice.imap.grammar import Argument, SyntaxProblem, listed, lite
 from postroom.practice.imap.mime_tree import Part, cut
 from postroom.practice.imap.session import Session
 from postroom.practice.imap.structure import body_structure, envelope
-from postroom.practice.mailstore.message import FLAGS, Message
+from postroom.practice.mailstore.message import FLAGS, Gone, Message
 from postroom.practice.switches import Fault
 
 _MACROS: dict[bytes, list[bytes]] = {
@@ -76,17 +77,24 @@ async def _fetch(session: Session, arguments: list[Argument], *, by_uid: bool) -
     if by_uid and b"UID" not in names:
         names.append(b"UID")
     for number, message in view.messages(word(arguments[0]), by_uid=by_uid):
-        reads = any(_marks_seen(name) for name in names) and not view.read_only
-        if reads and not message.seen:
-            message = session.world.post.messages.set_flags(message, message.flags | {r"\Seen"})
-            view.know_flags(message)
-        subject = Subject(session, message)
-        drops = any(_SECTION.fullmatch(_OLD.get(name, name)) for name in names) and session.world.switches.hit(
-            Fault.DROP_IN_FETCH, message.mailbox
-        )
-        items = [_item(subject, name) for name in [*names, *([b"FLAGS"] if reads and b"FLAGS" not in names else [])]]
-        line = b"* %d FETCH (" % number + b" ".join(items) + b")"
-        await _write(session, line, whole=not drops)
+        # What another client expunges meanwhile is left out, as RFC 2180 section 4.1.2 allows.
+        with contextlib.suppress(Gone):
+            await _fetch_one(session, number, message, names)
+
+
+async def _fetch_one(session: Session, number: int, message: Message, names: list[bytes]) -> None:
+    view = session.open_view()
+    reads = any(_marks_seen(name) for name in names) and not view.read_only
+    if reads and not message.seen:
+        message = session.world.post.messages.set_flags(message, message.flags | {r"\Seen"})
+        view.know_flags(message)
+    subject = Subject(session, message)
+    drops = any(_SECTION.fullmatch(_OLD.get(name, name)) for name in names) and session.world.switches.hit(
+        Fault.DROP_IN_FETCH, message.mailbox
+    )
+    items = [_item(subject, name) for name in [*names, *([b"FLAGS"] if reads and b"FLAGS" not in names else [])]]
+    line = b"* %d FETCH (" % number + b" ".join(items) + b")"
+    await _write(session, line, whole=not drops)
 
 
 async def _write(session: Session, line: bytes, *, whole: bool) -> None:

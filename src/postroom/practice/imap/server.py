@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from postroom.practice.imap import change_commands, expunge, fetch, folder_commands, idle, search, sign_in
 from postroom.practice.imap.grammar import Argument, SyntaxProblem, read_command, word
 from postroom.practice.imap.session import Bad, Ended, No, Session
+from postroom.practice.mailstore.message import Gone
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
 
@@ -97,6 +98,9 @@ async def _run(session: Session, arguments: list[Argument]) -> None:
         text = await _execute(session, name, rest)
         _catch_up(session, name)
         session.send(tag + b" OK " + text.encode())
+    except Gone:
+        # RFC 2180 section 4.1.3: another client has expunged what this command still meant.
+        session.send(tag + b" NO Some of the requested messages no longer exist.")
     except No as refusal:
         session.send(tag + f" NO {refusal}".encode())
     except Ended as end:

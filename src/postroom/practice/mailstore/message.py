@@ -10,6 +10,10 @@ FLAGS = (r"\Seen", r"\Answered", r"\Flagged", r"\Deleted", r"\Draft", "$MDNSent"
 """The flags Exchange keeps; it has no keywords of the user's own."""
 
 
+class Gone(LookupError):
+    """The message was removed for good since it was found: tests, pages and other protocols work at the same time."""
+
+
 @dataclass(frozen=True)
 class Message:
     """A message without its content. `changing_id` is the id that changes with every move."""

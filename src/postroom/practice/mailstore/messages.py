@@ -11,7 +11,7 @@ from email.parser import BytesHeaderParser
 from postroom.practice.clock import now
 from postroom.practice.database import Database
 from postroom.practice.mailstore.folders import Folder, Folders
-from postroom.practice.mailstore.message import FLAGS, Change, Message, message_from_row
+from postroom.practice.mailstore.message import FLAGS, Change, Gone, Message, message_from_row
 
 _HEADERS = BytesHeaderParser(policy=policy.compat32)
 
@@ -48,14 +48,18 @@ class Messages:
         return message
 
     def get(self, identifier: int) -> Message:
+        """The message of that number. Raises Gone."""
         row = self._database.row("SELECT * FROM messages WHERE id=?", identifier)
         if row is None:
-            raise LookupError(identifier)
+            raise Gone(identifier)
         return message_from_row(row)
 
     def content(self, message: Message) -> bytes:
+        """The whole message. Raises Gone."""
         row = self._database.row("SELECT content FROM contents WHERE message=?", message.id)
-        return bytes(row["content"]) if row else b""
+        if row is None:
+            raise Gone(message.id)
+        return bytes(row["content"])
 
     def in_folder(self, folder: Folder) -> list[Message]:
         """The messages of a folder in the order of their UIDs."""
@@ -134,7 +138,7 @@ class Messages:
     def _update(self, message: Message, sql: str, *values: str | int | bytes) -> Message:
         with self._database.transaction():
             if self._database.run(sql, *values, message.id) == 0:
-                raise LookupError(message.id)
+                raise Gone(message.id)
             changed = self.get(message.id)
             self._tell(changed, "updated")
         return changed
