@@ -4,6 +4,7 @@ from postroom.models.absences import Absence
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
 from postroom.models.audit import AuditEntry, AuditKind
 from postroom.models.blobs import Blob
+from postroom.models.brand import BrandImage
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
 from postroom.models.drafts import Draft, DraftFile, DraftKind
 from postroom.models.events import Event, EventKind
@@ -11,6 +12,7 @@ from postroom.models.filters import Filter
 from postroom.models.following import FolderMark, Subscription
 from postroom.models.former import FormerAccount
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
+from postroom.models.housekeeping import Housekeeping
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
 from postroom.models.links import LinkKind, TicketLink
@@ -27,7 +29,9 @@ from postroom.models.presence import Presence
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
 from postroom.models.scheduled_jobs import ScheduledJob
 from postroom.models.search import FileState, FileText, SearchText
+from postroom.models.sessions import Session
 from postroom.models.settings import Setting
+from postroom.models.tags import Tag
 from postroom.models.templates import TicketTemplate
 from postroom.models.text_modules import TextModule
 from postroom.models.tickets import Hint, Priority, Ticket, TicketState
@@ -45,6 +49,7 @@ __all__ = [
     "AuditEntry",
     "AuditKind",
     "Blob",
+    "BrandImage",
     "Channel",
     "ChannelDraft",
     "ChannelHealth",
@@ -67,6 +72,7 @@ __all__ = [
     "GroupAccess",
     "HealthState",
     "Hint",
+    "Housekeeping",
     "Inbound",
     "InboundState",
     "KeyKind",
@@ -102,11 +108,13 @@ __all__ = [
     "ScheduledJob",
     "SearchText",
     "SenderKind",
+    "Session",
     "Setting",
     "Sighting",
     "Signature",
     "StoredOverview",
     "Subscription",
+    "Tag",
     "TextModule",
     "Ticket",
     "TicketLink",

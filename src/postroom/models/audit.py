@@ -14,6 +14,7 @@ class AuditKind(models.TextChoices):
     DELETED = "deleted", _("deleted")
     SIGNED_IN = "signed_in", _("signed in")
     REFUSED = "refused", _("sign-in refused")
+    SIGNED_OUT = "signed_out", _("sessions ended")
 
 
 class AuditEntry(models.Model):

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 
 import psycopg
 from django.db import connection, models
+from django.db.models.functions import Now
 
 _INSERT = """
 INSERT INTO postroom_blob (digest, size, content)
-SELECT * FROM unnest(%s::text[], %s::bigint[], %b::bytea[]) ON CONFLICT DO NOTHING
+SELECT * FROM unnest(%s::text[], %s::bigint[], %b::bytea[])
+    ON CONFLICT (digest) DO UPDATE SET kept_at = EXCLUDED.kept_at
+ WHERE postroom_blob.kept_at < EXCLUDED.kept_at - interval '1 hour'
 """
 
 
@@ -36,6 +39,8 @@ class Blob(models.Model):
     digest = models.CharField(max_length=64, primary_key=True)
     size = models.BigIntegerField()
     content = models.BinaryField()
+    kept_at = models.DateTimeField(db_default=Now())
+    """When somebody last stored this content, to within an hour: what is new may be about to be used."""
 
     objects = BlobQuerySet.as_manager()
 

@@ -82,6 +82,7 @@ class Role(models.Model):
     name = models.CharField(_("name"), max_length=100, unique=True)
     is_agent = models.BooleanField(_("agent"), default=False)
     is_administrator = models.BooleanField(_("administrator"), default=False)
+    needs_second_factor = models.BooleanField(_("second step at sign-in required"), default=False)
     note = models.TextField(_("note"), blank=True)
     active = models.BooleanField(_("active"), default=True)
 
