@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from postroom.mail.editing import from_editor, own_words, to_editor
+from postroom.mail.editing import from_editor, goes_beyond, own_words, text_goes_beyond, to_editor
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
@@ -53,3 +53,30 @@ def test_own_words_are_those_beside_quotes_and_signature() -> None:
         '<blockquote data-mail="quote"><div>Their mail</div></blockquote>'
     )
     assert own_words(html).split() == ["One", "Two"]
+
+
+GIVEN = (
+    '<div data-mail="signature"><p>Yours</p></div><p data-mail="attribution">On 1, C wrote:</p>'
+    '<blockquote data-mail="quote"><div>Does it burn?</div></blockquote>'
+)
+BEYOND = {
+    "nothing": (GIVEN, False),
+    "laid out anew": (GIVEN.replace("Does it", "<span> Does </span>\n it"), False),
+    "no signature": (GIVEN.partition("</div>")[2], False),
+    "no quote": (GIVEN.partition("<p data")[0], False),
+    "nothing left": ("<p><br></p>", False),
+    "above": (f"<p>Yes.</p>{GIVEN}", True),
+    "within a quoted line": (GIVEN.replace("burn?", "burn? Yes."), True),
+    "within the signature": (GIVEN.replace("Yours", "Yes. Yours"), True),
+    "quote cut short": (GIVEN.replace("Does it burn", "Burn"), True),
+}
+
+
+@pytest.mark.parametrize(("html", "beyond"), BEYOND.values(), ids=BEYOND.keys())
+def test_quote_and_signature_as_given_are_nothing_written(html: str, beyond: bool) -> None:
+    assert goes_beyond(html, GIVEN) is beyond
+
+
+@pytest.mark.parametrize(("html", "beyond"), BEYOND.values(), ids=BEYOND.keys())
+def test_quote_and_signature_as_given_are_nothing_written_in_plain_text(html: str, beyond: bool) -> None:
+    assert text_goes_beyond(html_to_text(html), GIVEN) is beyond

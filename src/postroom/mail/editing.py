@@ -15,6 +15,7 @@ import nh3
 from postroom.mail.html_lines import lines_of_html
 from postroom.mail.html_tags import ATTRIBUTES, DROPPED_WITH_CONTENT, TAGS, URL_SCHEMES
 from postroom.mail.html_text import text_of_lines
+from postroom.mail.text_lines import Line
 
 _TAG = re.compile(r"<[a-z][a-z0-9]* [^>]*>")
 _PRE_WRAP = re.compile(r'<div style="white-space:pre-wrap">((?:(?!</?div)[^\n]|\n)*)</div>')
@@ -22,6 +23,7 @@ _CID = re.compile(r' data-cid="([^"]*)"')
 _SOURCE = re.compile(r' src="[^"]*"')
 _BLANK = re.compile(r"<(p|div)((?: [^>]*)?)><br></\1>")
 _EMPTY = re.compile(r"<(p|div|td|th|li)((?: [^>]*)?)></\1>")
+_LAID_OUT = re.compile(r"[\s>]+")
 _OLDER = frozenset({"signature", "attribution", "quote", "forward", "past"})
 
 _CLEANER = nh3.Cleaner(
@@ -51,6 +53,36 @@ def from_editor(html: str) -> str:
 def own_words(safe_html: str) -> str:
     """Return what was written beside quotes and signature, as text."""
     return text_of_lines(line for line in lines_of_html(safe_html) if not line.depth and not line.marks & _OLDER)
+
+
+def goes_beyond(safe_html: str, given: str) -> bool:
+    """Whether anything was written or changed: quote and signature, as they were `given`, are no answer."""
+    stood = _voices(given)
+    return any(words and words != stood[voice] for voice, words in _voices(safe_html).items())
+
+
+def text_goes_beyond(text: str, given: str) -> bool:
+    """Return the same for plain text."""
+    stood = _voices(given)
+    return _words(text) not in {"", *stood.values(), stood["signature"] + stood["older"]}
+
+
+def _voices(safe_html: str) -> dict[str, str]:
+    voices = {"own": "", "signature": "", "older": ""}
+    for line in lines_of_html(safe_html):
+        voices[_voice(line)] += _words(line.text)
+    return voices
+
+
+def _words(text: str) -> str:
+    """White space and the signs of quotes are laid out anew by every editor."""
+    return _LAID_OUT.sub("", text)
+
+
+def _voice(line: Line) -> str:
+    if "signature" in line.marks and not line.depth:
+        return "signature"
+    return "older" if line.depth or line.marks & _OLDER else "own"
 
 
 def _in_lines(match: re.Match[str]) -> str:

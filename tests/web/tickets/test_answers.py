@@ -11,6 +11,8 @@ from postroom.delivery.build import build
 from postroom.models import (
     Article,
     ArticleKind,
+    EmailAddress,
+    Group,
     Outbound,
     Signature,
     Ticket,
@@ -81,6 +83,36 @@ def test_typed_text_survives_a_wrong_address(world: World, ticket: Ticket, pages
 def test_empty_answer_is_refused(world: World, ticket: Ticket, pages: Client) -> None:
     response = answer(pages, world, ticket, body=" ", rich="<p></p>")
     assert (response.status_code, Outbound.objects.count()) == (422, 0)
+
+
+def test_answer_within_a_quoted_line_is_an_answer(world: World, ticket: Ticket, pages: Client) -> None:
+    below = pages.get(f"/tickets/{ticket.pk}/reply/").context["opened"].below
+    alone = answer(pages, world, ticket, body="", rich=f"<p></p>{below}", whole="1")
+    assert (alone.status_code, Outbound.objects.count()) == (422, 0)
+    within = answer(pages, world, ticket, body="", rich=below.replace("Hello", "Hello Yes, it burns."), whole="1")
+    assert (within.status_code, "> Hello Yes, it burns." in Article.objects.latest("pk").body_text) == (302, True)
+
+
+def test_answer_within_a_quoted_line_of_plain_text_is_an_answer(world: World, ticket: Ticket, pages: Client) -> None:
+    world.agent.plain_text = True
+    world.agent.save()
+    text = pages.get(f"/tickets/{ticket.pk}/reply/").context["opened"].initial["body"]
+    alone = answer(pages, world, ticket, body=text, plain="1", whole="1")
+    assert (alone.status_code, Outbound.objects.count()) == (422, 0)
+    answer(pages, world, ticket, body=text.replace("> Hello", "> Hello Yes, it burns."), plain="1", whole="1")
+    assert "> Hello Yes, it burns." in Article.objects.latest("pk").body_text
+
+
+def test_signature_of_another_sender_is_nothing_written(world: World, ticket: Ticket, pages: Client) -> None:
+    sales = Signature.objects.create(name="Sales", body="<p>Sales, #{agent.name}</p>")
+    address = EmailAddress.objects.create(name="Sales", email="sales@desk.example", channel=world.channel)
+    Group.objects.create(name="Sales", email_address=address, signature=sales)
+    below = pages.get(f"/tickets/{ticket.pk}/reply/").context["opened"].below
+    theirs = f'<div data-mail="signature"><p>Sales, Anna Agent</p></div>{below}'
+    values = fields(sender=address.pk, body="", whole="1", rich=theirs)
+    assert pages.post(f"/tickets/{ticket.pk}/reply/", values).status_code == 422
+    values["rich"] = theirs.replace("Sales, ", "Thank you! Sales, ")
+    assert pages.post(f"/tickets/{ticket.pk}/reply/", values).status_code == 302
 
 
 def test_answer_and_state_are_one(world: World, ticket: Ticket, pages: Client) -> None:

@@ -53,6 +53,21 @@ def test_answer_between_quoted_lines_stays_between_them(ticket: Ticket, desk: Pa
     assert html_of(Outbound.objects.get()).count('<blockquote type="cite"') == 2
 
 
+def test_words_within_a_quoted_line_are_an_answer_and_the_quote_alone_is_none(world: World, desk: Page) -> None:
+    (row,) = arrive(world.channel, html_mail())
+    desk.goto(f"/tickets/{ticket_of(row).pk}/reply/")
+    paper = desk.locator(".ProseMirror")
+    expect(paper).to_contain_text("An older mail")
+    desk.get_by_role("button", name="Send", exact=True).click()
+    expect(desk.get_by_text("Write something first.").first).to_be_visible()
+    expect(paper).to_contain_text("An older mail")
+    paper.focus()
+    paper.get_by_text("An older mail").click()
+    desk.keyboard.press("End")
+    desk.keyboard.type(" is here")
+    assert "An older mail is here" in send(desk).body_text
+
+
 def test_signature_and_quote_can_be_changed_and_taken_away(ticket: Ticket, desk: Page) -> None:
     desk.goto(f"/tickets/{ticket.pk}/reply/")
     paper = desk.get_by_role("textbox", name="Text")

@@ -32,8 +32,9 @@ from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.going import go_to, wants_part
 from postroom.web.tickets.meanwhile import spoken_meanwhile
 from postroom.web.tickets.sending import Writing, send_mail, write_down
-from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm
+from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm, addresses_of
 from postroom.web.writing.opened import Opened, opened, shown_of
+from postroom.web.writing.signatures import in_language_of, signature_with
 
 REFUSED = (ReplyRefused, ChangeRefused, DecisionRefused)
 
@@ -71,7 +72,7 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     shown = opened(beginning, draft, user, article.attachments.all())
     form = MailForm(request.POST or None, request.FILES or None, ticket=ticket, initial=shown.initial)
     writing = Writing(ticket, article, kind, beginning.below, draft)
-    form.begin_with(writing.given_text(), writing.cids(), may_be_empty=kind == DraftKind.FORWARD)
+    form.begin_with(_given(request, writing, user), writing.cids(), may_be_empty=kind == DraftKind.FORWARD)
     context = {
         "kind": kind,
         "kinds": KINDS,
@@ -149,6 +150,18 @@ def _answered(ticket: Ticket, pk: str | None, draft: Draft | None) -> Article:
     if found is None:
         raise Http404
     return found
+
+
+def _given(request: HttpRequest, writing: Writing, user: User) -> str:
+    """What stands below, with the signature of the address that was chosen to send from."""
+    ticket, chosen = writing.ticket, request.POST.get("sender", "")
+    if chosen in ("", str(ticket.group.email_address_id)):
+        return writing.below
+    sender = next((address for address in addresses_of(ticket.group) if str(address.pk) == chosen), None)
+    if sender is None:
+        return writing.below
+    usual = in_language_of(ticket, user, ticket.group)
+    return signature_with(ticket, user, sender) + writing.below.removeprefix(usual)
 
 
 def _beginning(ticket: Ticket, article: Article, user: User, kind: str) -> Beginning:

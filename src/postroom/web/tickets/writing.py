@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postroom.mail.editing import from_editor, own_words
+from postroom.mail.editing import from_editor, goes_beyond, own_words, text_goes_beyond
 from postroom.mail.fold import fold_text
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
@@ -65,7 +65,7 @@ class WritingForm(forms.Form):
         )
 
     def begin_with(self, given: str, cids: frozenset[str], *, may_be_empty: bool = False) -> None:
-        """Say what stands there before anybody writes, and which images the text may show."""
+        """Say what stands there before anybody writes, as HTML, and which images the text may show."""
         self._given, self._cids, self._may_be_empty = given, cids, may_be_empty
 
     @property
@@ -104,7 +104,7 @@ class WritingForm(forms.Form):
             return self.text()
         if self._rich():
             return own_words(self.html())
-        body, given = self._body().strip(), self._given.strip()
+        body, given = self._body().strip(), html_to_text(self._given).strip()
         if given and body.endswith(given):
             return body.removesuffix(given).strip()
         return html_to_text(fold_text(body).new)
@@ -121,10 +121,11 @@ class WritingForm(forms.Form):
         return {name: str(self.data[name]) for name in DRAFTED if name in self.data}
 
     def _is_written(self) -> bool:
-        if self.is_whole and not self._rich():
-            return self._body().split() != self._given.split()
-        above = self.html().partition('<div data-mail="signature"')[0].partition("<blockquote")[0]
-        return bool(self.own_text().strip()) or "<img " in above
+        if not self._rich():
+            return text_goes_beyond(self._body(), self._given if self.is_whole else "")
+        html = self.html()
+        above = html.partition('<div data-mail="signature"')[0].partition("<blockquote")[0]
+        return goes_beyond(html, self._given) or "<img " in above
 
     def _rich(self) -> str:
         return "" if self.is_plain else self.cleaned_data.get("rich") or ""

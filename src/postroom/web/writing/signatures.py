@@ -26,11 +26,16 @@ def signature_of(request: HttpRequest) -> HttpResponse:
     if data.get("ticket"):
         ticket = ticket_of(request, number(data["ticket"]), Level.CHANGE)
         sender = get_object_or_404(addresses_of(ticket.group), pk=number(data.get("sender")))
-        html = _in_language_of(ticket, signed_in(request), _group_of(sender, ticket))
+        html = signature_with(ticket, signed_in(request), sender)
     else:
         group = get_object_or_404(groups(signed_in(request), Level.CREATE), pk=number(data.get("group")))
         html = signature(_new(group), signed_in(request))
     return JsonResponse({"rich": to_editor(html, {}), "text": html_to_text(html)})
+
+
+def signature_with(ticket: Ticket, user: User, sender: EmailAddress) -> str:
+    """Return the signature that goes with `sender` in `ticket`, as HTML."""
+    return in_language_of(ticket, user, _group_of(sender, ticket))
 
 
 def _group_of(sender: EmailAddress, ticket: Ticket) -> Group:
@@ -41,7 +46,8 @@ def _group_of(sender: EmailAddress, ticket: Ticket) -> Group:
     return theirs.order_by("name").first() or ticket.group
 
 
-def _in_language_of(ticket: Ticket, user: User, group: Group) -> str:
+def in_language_of(ticket: Ticket, user: User, group: Group) -> str:
+    """Return the signature of `group` as HTML, in the language of the ticket's customer."""
     with translation.override(ticket.customer.language or translation.get_language()):
         return signature(ticket, user, group)
 
