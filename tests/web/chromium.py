@@ -20,6 +20,9 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
+"""What htmx marks while something comes from the server. Whoever uses a page looks at what a click brought before the
+next one; so do the tests: `Page.add_locator_handler` waits for the marks to go before every step."""
 HARMLESS = ("verbose", "info", "log", "debug")
 
 
@@ -51,6 +54,7 @@ def opened(browser: Browser, harmless: str = "", **options: Any) -> Iterator[Pag
             complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     page = context.new_page()
+    page.add_locator_handler(page.locator(UNDER_WAY).first, lambda: None)
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
