@@ -47,6 +47,7 @@ OF_TICKETS_AND_MACHINES = {
     "presence",
     "probe",
     "probeline",
+    "removal",
     "searchtext",
     "session",
     "sighting",
@@ -54,6 +55,7 @@ OF_TICKETS_AND_MACHINES = {
     "ticket",
     "ticketlink",
     "undoable",
+    "userimport",
     "webhookcall",
 }
 """Tables whose rows are work, the choice of one person for themselves, or made by machines; all others are audited."""

@@ -11,6 +11,7 @@ from postroom.models.events import Event, EventKind
 from postroom.models.filters import Filter
 from postroom.models.following import FolderMark, Subscription
 from postroom.models.former import FormerAccount
+from postroom.models.further_addresses import FurtherAddress
 from postroom.models.groups import Group, GroupAccess, Level, Role, Signature
 from postroom.models.housekeeping import Housekeeping
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
@@ -27,6 +28,7 @@ from postroom.models.overviews import ListChoice, StoredOverview
 from postroom.models.people import Organisation, User
 from postroom.models.presence import Presence
 from postroom.models.probes import ChannelDraft, LineState, Probe, ProbeLine, ProbeState, Purpose
+from postroom.models.removals import Removal
 from postroom.models.scheduled_jobs import ScheduledJob
 from postroom.models.search import FileState, FileText, SearchText
 from postroom.models.sessions import Session
@@ -37,6 +39,7 @@ from postroom.models.text_modules import TextModule
 from postroom.models.tickets import Hint, Priority, Ticket, TicketState
 from postroom.models.triggers import Trigger, WebhookCall
 from postroom.models.undo import Undoable, UndoKind
+from postroom.models.user_imports import ImportState, UserImport
 
 __all__ = [
     "Absence",
@@ -68,11 +71,13 @@ __all__ = [
     "FolderMark",
     "Follow",
     "FormerAccount",
+    "FurtherAddress",
     "Group",
     "GroupAccess",
     "HealthState",
     "Hint",
     "Housekeeping",
+    "ImportState",
     "Inbound",
     "InboundState",
     "KeyKind",
@@ -104,6 +109,7 @@ __all__ = [
     "ProbeState",
     "ProofKind",
     "Purpose",
+    "Removal",
     "Role",
     "ScheduledJob",
     "SearchText",
@@ -124,5 +130,6 @@ __all__ = [
     "UndoKind",
     "Undoable",
     "User",
+    "UserImport",
     "WebhookCall",
 ]

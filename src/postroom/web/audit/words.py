@@ -16,6 +16,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
     "emailaddress": gettext_lazy("E-mail address"),
     "filter": gettext_lazy("Filter"),
+    "furtheraddress": gettext_lazy("Further address of a user"),
     "group": gettext_lazy("Group"),
     "groupaccess": gettext_lazy("Permission"),
     "macro": gettext_lazy("Macro"),
@@ -37,6 +38,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "trigger": gettext_lazy("Trigger"),
     "user": gettext_lazy("User"),
     "user_roles": gettext_lazy("Role of a user"),
+    "userimport": gettext_lazy("Import of users"),
 }
 _COLUMNS: dict[str, str | Promise] = {
     "actions": gettext_lazy("actions"),
