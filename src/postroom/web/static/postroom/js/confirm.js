@@ -24,7 +24,10 @@ export function ask(question, yes) {
   });
 }
 
-/** The button whose click was confirmed and is now let through. @type {HTMLElement | null} */
+/**
+ * The button whose click was confirmed and is now let through.
+ * @type {HTMLElement | null}
+ */
 let confirmed = null;
 
 document.addEventListener(

@@ -22,7 +22,10 @@ class Keeper {
     this.dirty = false;
     /** Between two windows somebody has to decide first. */
     this.stopped = false;
-    /** What is on its way to the server. @type {Promise<unknown>} */
+    /**
+     * What is on its way to the server.
+     * @type {Promise<unknown>}
+     */
     this.last = Promise.resolve();
     this.busy = 0;
   }
@@ -47,7 +50,7 @@ class Keeper {
     return done;
   }
 
-  /** @param {{ force?: boolean, leaving?: boolean }} [how] */
+  /** @param {{ force?: boolean, leaving?: boolean }} how */
   save({ force = false, leaving = false } = {}) {
     clearTimeout(this.timer);
     if ((!this.dirty || this.stopped) && !force) return Promise.resolve();
@@ -112,7 +115,10 @@ class Keeper {
   }
 }
 
-/** Who keeps the draft of a form. @param {HTMLFormElement | null} form */
+/**
+ * Who keeps the draft of a form.
+ * @param {HTMLFormElement | null} form
+ */
 export function keeperOf(form) {
   return form ? keepers.get(form) : undefined;
 }

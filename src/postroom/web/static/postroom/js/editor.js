@@ -36,7 +36,12 @@ export function edit(place) {
   return editor;
 }
 
-/** Takes the editor away again; its text area shows `text`. @param {HTMLElement} place @param {any} editor @param {string} text */
+/**
+ * Takes the editor away again; its text area shows `text`.
+ * @param {HTMLElement} place
+ * @param {any} editor
+ * @param {string} text
+ */
 export function unedit(place, editor, text) {
   const area = /** @type {HTMLTextAreaElement} */ (place.querySelector("[data-rich]"));
   editor.destroy();

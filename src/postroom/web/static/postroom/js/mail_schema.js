@@ -116,7 +116,7 @@ const Look = prose.Mark.create({
  * Enter within a quote opens a line of one's own between its lines; Shift-Enter breaks the line of the quote.
  * @param {any} editor
  */
-export function answerBetween(editor) {
+function answerBetween(editor) {
   const { state, view } = editor;
   const tr = state.tr.deleteSelection();
   dropBreak(tr);
@@ -133,7 +133,10 @@ export function answerBetween(editor) {
   return true;
 }
 
-/** The depth of the outermost quote around a place; 0: it is not quoted. @param {any} $at */
+/**
+ * The depth of the outermost quote around a place; 0: it is not quoted.
+ * @param {any} $at
+ */
 function quoteDepth($at) {
   for (let depth = 1; depth <= $at.depth; depth += 1) if ($at.node(depth).type.name === "blockquote") return depth;
   return 0;
@@ -153,7 +156,10 @@ function edge($at, quote) {
   return { pos, depth };
 }
 
-/** Where a quoted line ends in a break, the cut takes its place. @param {any} tr */
+/**
+ * Where a quoted line ends in a break, the cut takes its place.
+ * @param {any} tr
+ */
 function dropBreak(tr) {
   const { $from } = tr.selection;
   if (quoteDepth($from) === 0) return;

@@ -89,7 +89,10 @@ function visit(href) {
   made.click();
 }
 
-/** Tickets that were open in this window, newest first. @returns {{ title: string, href: string }[]} */
+/**
+ * Tickets that were open in this window, newest first.
+ * @returns {{ title: string, href: string }[]}
+ */
 function visited() {
   const here = location.pathname;
   return remembered().filter(({ href }) => href !== here);

@@ -49,7 +49,10 @@ export function popup(field, options) {
     else field.replace(length + options.trigger.length, item);
   });
   let timer = 0;
-  /** What the list was closed on: it stays closed until something else is typed. @type {string | undefined} */
+  /**
+   * What the list was closed on: it stays closed until something else is typed.
+   * @type {string | undefined}
+   */
   let refused;
   /** @type {AbortController | undefined} */
   let asking;

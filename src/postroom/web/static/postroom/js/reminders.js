@@ -5,7 +5,10 @@ import { near } from "./dom.js";
 import { keeperOf, submitAgain } from "./drafts.js";
 import { editorOf } from "./writing.js";
 
-/** Forms whose sender said that no file is needed. @type {WeakSet<HTMLFormElement>} */
+/**
+ * Forms whose sender said that no file is needed.
+ * @type {WeakSet<HTMLFormElement>}
+ */
 const answered = new WeakSet();
 
 document.addEventListener(
@@ -27,7 +30,10 @@ document.addEventListener(
   { capture: true },
 );
 
-/** What a customer said on the phone goes nowhere. @param {HTMLFormElement} form */
+/**
+ * What a customer said on the phone goes nowhere.
+ * @param {HTMLFormElement} form
+ */
 function isCall(form) {
   return form.querySelector("[data-signature-when] input[value=phone]:checked") !== null;
 }
@@ -46,7 +52,10 @@ function speaksOfFile(form) {
   return words.some((word) => new RegExp(`(?<!\\p{L})${word}`, "u").test(text));
 }
 
-/** What was written here, without signature and quote. @param {HTMLFormElement} form */
+/**
+ * What was written here, without signature and quote.
+ * @param {HTMLFormElement} form
+ */
 function ownWords(form) {
   const place = form.querySelector("[data-editor]");
   const editor = editorOf(place);

@@ -4,8 +4,6 @@ import { show } from "./dialog.js";
 
 /** @typedef {{ keys: string, label: string, run: () => void }} Shortcut */
 
-/** Shortcuts that modules add; those of the page stand in its data-shortcut attributes. @type {Map<string, Shortcut>} */
-const added = new Map();
 const STORE = "postroom.letters";
 /** How long the second key of "g t" may take, in milliseconds. */
 const PAUSE = 1200;
@@ -13,26 +11,20 @@ const PAUSE = 1200;
 let begun = "";
 let begunAt = 0;
 
-/**
- * Adds a shortcut that is no link or button of the page.
- * @param {string} keys for example "r" or "g i"
- * @param {string} label what it does, in the user's language
- * @param {() => void} run
- */
-export function register(keys, label, run) {
-  added.set(keys, { keys, label, run });
-}
-
 /** Whether single letters are commands; speech input needs them off (WCAG 2.1.4). */
 export function lettersOn() {
   return localStorage.getItem(STORE) !== "off";
 }
 
-/** @returns {Shortcut[]} */
+/**
+ * The shortcuts of the page stand in its data-shortcut attributes. Of several for one key the last one holds: messages
+ * stand at the end of the page, so "undo" takes back what was done last.
+ * @returns {Shortcut[]}
+ */
 function all() {
   const found = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-shortcut]")]);
-  const own = found.map((element) => ({ keys: element.dataset.shortcut ?? "", label: labelOf(element), run: () => follow(element) }));
-  return [...own, ...added.values()];
+  const last = new Map(found.map((element) => [element.dataset.shortcut ?? "", element]));
+  return [...last].map(([keys, element]) => ({ keys, label: labelOf(element), run: () => follow(element) }));
 }
 
 /** @param {HTMLElement} element */

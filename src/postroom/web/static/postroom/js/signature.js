@@ -14,7 +14,10 @@ document.addEventListener("change", async (event) => {
   else intoText(/** @type {HTMLTextAreaElement} */ (place?.querySelector("[data-rich]")), signature.text);
 });
 
-/** The signature as it was given last, to be found again in plain text. @type {WeakMap<HTMLFormElement, string>} */
+/**
+ * The signature as it was given last, to be found again in plain text.
+ * @type {WeakMap<HTMLFormElement, string>}
+ */
 const given = new WeakMap();
 
 /**

@@ -8,7 +8,9 @@ document.addEventListener("submit", (event) => {
   if (!(form instanceof HTMLFormElement) || !(button instanceof HTMLButtonElement)) return;
   event.preventDefault();
   apply(button.value);
-  fetch(form.action, { method: "POST", body: new FormData(form, button), redirect: "manual", keepalive: true }).catch(() => undefined);
+  const body = new FormData(form);
+  body.set(button.name, button.value);
+  fetch(form.action, { method: "POST", body, redirect: "manual", keepalive: true }).catch(() => undefined);
 });
 
 /** @param {string} theme system, light or dark */

@@ -7,7 +7,10 @@ import "./signature.js";
 
 /** @typedef {import("./popup.js").Field} Field */
 
-/** What is behind each place on the page. @type {WeakMap<HTMLElement, { editor: any, field: Field }>} */
+/**
+ * What is behind each place on the page.
+ * @type {WeakMap<HTMLElement, { editor: any, field: Field }>}
+ */
 const open = new WeakMap();
 
 /**
@@ -24,7 +27,10 @@ export function begin(place) {
   place.querySelector("[data-offer]")?.addEventListener("click", () => offerHere(place));
 }
 
-/** The rich editor of a place, where it is one. @param {Element | null} place */
+/**
+ * The rich editor of a place, where it is one.
+ * @param {Element | null} place
+ */
 export function editorOf(place) {
   return place instanceof HTMLElement ? open.get(place)?.editor : undefined;
 }
@@ -65,7 +71,10 @@ function offer(place, field) {
   });
 }
 
-/** The button does what typing the trigger does. @param {HTMLElement} place */
+/**
+ * The button does what typing the trigger does.
+ * @param {HTMLElement} place
+ */
 function offerHere(place) {
   const field = open.get(place)?.field;
   const trigger = /** @type {HTMLElement | null} */ (place.querySelector("[data-offer]"))?.dataset.offer ?? "";
@@ -74,7 +83,10 @@ function offerHere(place) {
   field.type(/[\p{L}\p{N}:]$/u.test(field.before()) ? ` ${trigger}` : trigger);
 }
 
-/** From rich to plain or back: the server turns one into the other and remembers the choice. @param {HTMLElement} place */
+/**
+ * From rich to plain or back: the server turns one into the other and remembers the choice.
+ * @param {HTMLElement} place
+ */
 async function change(place) {
   const area = areaOf(place);
   const button = /** @type {HTMLElement} */ (place.querySelector("[data-plain-switch]"));

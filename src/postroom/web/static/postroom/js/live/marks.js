@@ -8,11 +8,17 @@ import { onArrival } from "../dom.js";
 const STORE = "postroom.marks";
 const ROW = "[data-live-part] tr[data-ticket]";
 
-/** What others changed, as far as that was said. @type {Set<string>} */
+/**
+ * What others changed, as far as that was said.
+ * @type {Set<string>}
+ */
 const touched = new Set();
 /** Whether news may have been missed: then the rows themselves have to tell. */
 let missed = false;
-/** What was shown before the news: the text of each row by its ticket. @type {Map<string, string>} */
+/**
+ * What was shown before the news: the text of each row by its ticket.
+ * @type {Map<string, string>}
+ */
 let shown = new Map();
 let pageBefore = "";
 
