@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("users/", include("postroom.web.users.urls")),
     path("overviews/", include("postroom.web.overviews.urls")),
     path("templates/", include("postroom.web.ticket_templates.urls")),
+    path("tags/", include("postroom.web.tags.urls")),
     path("triggers/", include("postroom.web.triggers.urls")),
     path("scheduled-jobs/", include("postroom.web.scheduled_jobs.urls")),
     path("text-modules/", include("postroom.web.text_modules.urls")),

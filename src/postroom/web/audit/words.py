@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from postroom.web.settings_pages.forms import SettingsForm
 
 SUBJECTS: dict[str, str | Promise] = {
+    "brandimage": gettext_lazy("Logo"),
     "channel": gettext_lazy("Channel"),
     "emailaddress": gettext_lazy("E-mail address"),
     "filter": gettext_lazy("Filter"),
@@ -34,6 +35,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "storedoverview_roles": gettext_lazy("Role of an overview"),
     "textmodule": gettext_lazy("Text module"),
     "textmodule_groups": gettext_lazy("Group of a text module"),
+    "tag": gettext_lazy("Tag"),
     "tickettemplate": gettext_lazy("Ticket template"),
     "trigger": gettext_lazy("Trigger"),
     "user": gettext_lazy("User"),
@@ -44,11 +46,15 @@ _COLUMNS: dict[str, str | Promise] = {
     "actions": gettext_lazy("actions"),
     "addresses": gettext_lazy("addresses"),
     "archive_before": gettext_lazy("archive what is older than"),
+    "became": gettext_lazy("joined with"),
     "certificate": gettext_lazy("certificate"),
     "channel": gettext_lazy("channel"),
     "columns": gettext_lazy("columns"),
     "conditions": gettext_lazy("conditions"),
+    "content": gettext_lazy("content"),
+    "content_type": gettext_lazy("content type"),
     "counted": gettext_lazy("counted"),
+    "digest": gettext_lazy("checksum"),
     "domains": gettext_lazy("domains"),
     "for_follow_up": gettext_lazy("for answers"),
     "for_new": gettext_lazy("for new tickets"),

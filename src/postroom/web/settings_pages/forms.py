@@ -73,6 +73,11 @@ class SettingsForm(forms.Form):
         max_value=900,
         help_text=_("Characters; what is longer is cut when an answer is written."),
     )
+    agents_make_tags = forms.BooleanField(
+        label=_("Agents may make new tags"),
+        required=False,
+        help_text=_("Otherwise they choose among the tags there are. Mail, filters and triggers bring theirs anyway."),
+    )
     reply_to_as_sender = forms.ChoiceField(
         label=_("Reply-To of mail that comes in"),
         widget=forms.RadioSelect,

@@ -36,6 +36,7 @@ SECTIONS = (
             "reply_prefix",
             "forward_prefix",
             "subject_length",
+            "agents_make_tags",
         ),
     ),
     Section(

@@ -32,7 +32,7 @@ def change_ticket(request: HttpRequest, pk: int) -> HttpResponse:
     """Change attributes; what is refused is said on the page, beside what was typed."""
     ticket = ticket_of(request, pk, Level.CHANGE)
     user = signed_in(request)
-    form = TicketForm(request.POST, ticket=ticket, groups=groups(user, Level.CREATE))
+    form = TicketForm(request.POST, ticket=ticket, groups=groups(user, Level.CREATE), by=user)
     seen: int | None = seen_by(request)
     if form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import validate_email
 from django.forms.models import ModelChoiceIterator, ModelChoiceIteratorValue
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 
 from postroom.mail.values import Address
@@ -86,7 +87,11 @@ class FilesField(forms.FileField):
 
 
 class TagsField(forms.CharField):
-    """Tags separated by commas."""
+    """Tags separated by commas, offered while one types."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.widget.attrs |= {"data-addresses": reverse_lazy("tag_offers"), "data-addresses-label": self.label}
 
     def clean(self, value: Any) -> list[str]:
         """Return the tags, each once, in alphabetical order."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from postroom.models import Group, Priority, Ticket, TicketState, User
 from postroom.tickets.access import possible_owners
 from postroom.web.tickets.fields import AtOnce, TagsField, time_field
+from postroom.web.tickets.tag_choice import refuse_new_tags
 
 STATES = [(value, capfirst(label)) for value, label in TicketState.choices if value != TicketState.MERGED]
 WITHOUT_TIME = [choice for choice in STATES if not choice[0].startswith("pending")]
@@ -31,7 +32,8 @@ class TicketForm(forms.Form):
     tags = TagsField(label=_("Tags"), required=False, help_text=_("Separated by commas."))
     title = forms.CharField(label=_("Title"), max_length=100_000)
 
-    def __init__(self, data: QueryDict | None = None, *, ticket: Ticket, groups: QuerySet[Group]) -> None:
+    def __init__(self, data: QueryDict | None = None, *, ticket: Ticket, groups: QuerySet[Group], by: User) -> None:
+        self._by = by
         initial: dict[str, Any] = {
             name: getattr(ticket, name) for name in ("title", "state", "pending_until", "priority", "tags")
         }
@@ -40,6 +42,12 @@ class TicketForm(forms.Form):
         _offer(self.fields["owner"], self._owners(ticket))
         if self.is_bound:
             self.fields = {name: field for name, field in self.fields.items() if name in self.data}
+
+    def clean_tags(self) -> list[str]:
+        """Refuse tags that are not in the list, where agents may only choose; those the ticket has may stay."""
+        tags: list[str] = self.cleaned_data["tags"]
+        refuse_new_tags(self._by, tags, self.initial["tags"])
+        return tags
 
     def _owners(self, ticket: Ticket) -> QuerySet[User]:
         """Owners of the group that is chosen now; the verb says whom another group would not take."""

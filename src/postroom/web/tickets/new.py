@@ -47,7 +47,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
     form = NewTicketForm(
         request.POST or None, request.FILES or None, initial={**usual, **_filled(shown.initial), **given}
     )
-    form.offer(offered, owners_in(group_ids(user, Level.CREATE)))
+    form.offer(offered, owners_in(group_ids(user, Level.CREATE)), user)
     files = files_of(draft)
     form.begin_with("", frozenset(file.content_id for file in files if file.content_id))
     if request.method == "POST" and form.is_valid():

@@ -37,7 +37,7 @@ def ticket_page(request: HttpRequest, pk: int) -> HttpResponse:
         "history": entries,
         "newest": entries[0].pk if entries else 0,
         "may_change": may_change,
-        "form": TicketForm(ticket=ticket, groups=groups(user, Level.CREATE)) if may_change else None,
+        "form": TicketForm(ticket=ticket, groups=groups(user, Level.CREATE), by=user) if may_change else None,
     }
     return render(request, "tickets/ticket.html", context)
 

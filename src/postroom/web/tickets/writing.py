@@ -23,6 +23,7 @@ from postroom.tickets.access import may_own
 from postroom.tickets.drafts import FileDraft
 from postroom.web.tickets.fields import AddressesField, FilesField, TagsField, time_field
 from postroom.web.tickets.forms import PRIORITIES, STATES
+from postroom.web.tickets.tag_choice import refuse_new_tags
 
 DRAFTED = (
     *("sender", "to", "cc", "bcc", "subject", "body", "rich", "plain", "whole", "protection", "state"),
@@ -234,8 +235,9 @@ class NewTicketForm(WritingForm):
     )
     tags = TagsField(label=gettext_lazy("Tags"), required=False, help_text=gettext_lazy("Separated by commas."))
 
-    def offer(self, groups: QuerySet[Group], owners: QuerySet[User]) -> None:
-        """Offer these groups and owners."""
+    def offer(self, groups: QuerySet[Group], owners: QuerySet[User], by: User) -> None:
+        """Offer these groups and owners to `by`."""
+        self._by = by
         for name, offered in (("group", groups), ("owner", owners)):
             field = self.fields[name]
             if isinstance(field, forms.ModelChoiceField):
@@ -253,6 +255,12 @@ class NewTicketForm(WritingForm):
             refusal = _("%(owner)s may not work on tickets of the group %(group)s.") % {"owner": owner, "group": group}
             self.add_error("owner", refusal)
         return cleaned
+
+    def clean_tags(self) -> list[str]:
+        """Refuse tags that are not in the list, where agents may only choose."""
+        tags: list[str] = self.cleaned_data["tags"]
+        refuse_new_tags(self._by, tags)
+        return tags
 
     def clean_customer(self) -> Any:
         """One ticket has one customer."""

@@ -1,0 +1,1 @@
+"""The tags of tickets, for administrators, and what is offered to who types one."""
