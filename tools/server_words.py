@@ -47,6 +47,9 @@ COMPLAINED_OF_BY_IMAP = ("NO [SERVERBUG] EXPUNGE failed.",)
 ANSWERING_BY_GRAPH = (
     (403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."),
     (404, "ErrorItemNotFound", "The specified object was not found in the store., Default folder Root not found."),
+    (404, "ErrorItemNotFound", "The specified object was not found in the store."),
+    (404, "ResourceNotFound", "Resource could not be discovered."),
+    (400, "ErrorInvalidIdMalformed", "Id is malformed."),
     (404, "MailboxNotEnabledForRESTAPI", "The mailbox is either inactive, soft-deleted, or is hosted on-premise."),
     (404, "ErrorInvalidUser", "The requested user 'info@example.org' is invalid."),
     (403, "ErrorSendAsDenied", "The user account which was used to submit this request may not send on its behalf."),

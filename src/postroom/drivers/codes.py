@@ -67,6 +67,8 @@ IDENTITY_UNPROVEN: Final = "identity-unproven"
 # The mailbox
 FOLDER_MISSING: Final = "folder-missing"
 """No folder of that name, or it cannot hold messages."""
+NOT_FOUND: Final = "not-found"
+"""The server does not find what was asked for: a folder or message that is gone, or that may not be seen."""
 FOLDER_READ_ONLY: Final = "folder-read-only"
 """The folder can be read only; nothing can be settled."""
 UIDVALIDITY_CHANGED: Final = "uidvalidity-changed"

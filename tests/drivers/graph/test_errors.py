@@ -25,8 +25,12 @@ def body(code: str, message: str = "words") -> bytes:
         (403, "ErrorSendAsDenied", Refused, codes.SEND_AS_DENIED, Retry.NEVER),
         (404, "MailboxNotEnabledForRESTAPI", NotFound, codes.GRAPH_NO_MAILBOX, Retry.NEVER),
         (404, "ErrorInvalidUser", NotFound, codes.GRAPH_USER_UNKNOWN, Retry.NEVER),
-        (404, "ErrorItemNotFound", NotFound, "not-found", Retry.NEVER),
-        (400, "ErrorInvalidIdMalformed", NotFound, "not-found", Retry.NEVER),
+        (404, "ErrorItemNotFound", NotFound, codes.NOT_FOUND, Retry.NEVER),
+        (400, "ErrorInvalidIdMalformed", NotFound, codes.NOT_FOUND, Retry.NEVER),
+        (404, "ResourceNotFound", NotFound, codes.NOT_FOUND, Retry.NEVER),
+        (404, "anythingNew", NotFound, codes.NOT_FOUND, Retry.NEVER),
+        (429, "MailboxConcurrency", Throttled, codes.THROTTLED, Retry.LATER),
+        (500, "ErrorInternalServerTransientError", Refused, codes.SERVER_BUSY, Retry.LATER),
         (400, "ErrorMessageSizeExceeded", TooLarge, codes.TOO_LARGE, Retry.NEVER),
         (413, "ErrorQuotaExceeded", Refused, codes.MAILBOX_FULL, Retry.NEVER),
         (429, "ApplicationThrottled", Throttled, codes.THROTTLED, Retry.LATER),
@@ -71,6 +75,8 @@ def test_refusal_carries_what_support_asks_for() -> None:
 def test_missing_right_to_a_mailbox_is_told_from_a_missing_message() -> None:
     error = refusal(Answer(404, {}, body("ErrorItemNotFound", "Not found., Default folder Root not found.")))
     assert error.code == codes.GRAPH_MAILBOX_CLOSED
+    elsewhere = refusal(Answer(404, {}, body("ResourceNotFound", "Resource could not be discovered.")))
+    assert elsewhere.code == codes.GRAPH_NO_MAILBOX
 
 
 def test_step_is_sign_in_where_the_token_is_refused() -> None:

@@ -12,6 +12,13 @@ SENTENCES = {
         _("There is no such folder, or it cannot hold messages."),
         _("Choose a folder from the list. Perhaps it was renamed or moved on the server."),
     ),
+    codes.NOT_FOUND: Sentence(
+        _("The server does not find what Postroom asked for: it is gone, or whoever signed in may not see it."),
+        _(
+            "Choose the folder anew in the settings of the channel. With a shared mailbox, look whether whoever signed "
+            "in still has Full Access to it."
+        ),
+    ),
     codes.FOLDER_READ_ONLY: Sentence(
         _("The folder can only be read."),
         _("Give the user the right to change and delete messages in this folder, or choose another folder."),

@@ -60,9 +60,9 @@ _BY_CODE = {
     "ErrorNonExistentMailbox": _Meaning(NotFound, codes.GRAPH_USER_UNKNOWN),
     "Request_ResourceNotFound": _Meaning(NotFound, codes.GRAPH_USER_UNKNOWN),
     "ErrorFolderNotFound": _Meaning(NotFound, codes.FOLDER_MISSING),
-    "ErrorItemNotFound": _Meaning(NotFound, "not-found"),
-    "ErrorInvalidIdMalformed": _Meaning(NotFound, "not-found"),
-    "ResourceNotFound": _Meaning(NotFound, "not-found"),
+    "ErrorItemNotFound": _Meaning(NotFound, codes.NOT_FOUND),
+    "ErrorInvalidIdMalformed": _Meaning(NotFound, codes.NOT_FOUND),
+    "ResourceNotFound": _Meaning(NotFound, codes.NOT_FOUND),
     "SyncStateNotFound": _Meaning(Refused, codes.GRAPH_DELTA_LOST, Retry.LATER),
     "ErrorSendAsDenied": _Meaning(Refused, codes.SEND_AS_DENIED),
     "ErrorInvalidRecipients": _Meaning(Refused, codes.RECIPIENTS_REFUSED),
@@ -78,7 +78,12 @@ _BY_CODE = {
     "ErrorMailboxMoveInProgress": _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
     "ErrorMailboxStoreUnavailable": _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
     "ErrorServerBusy": _Meaning(Throttled, codes.THROTTLED),
+    "ErrorMailboxFailover": _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
+    "ErrorInternalServerTransientError": _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
     "ErrorTimeoutExpired": _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
+    "ErrorTooManyObjectsOpened": _Meaning(Throttled, codes.THROTTLED),
+    "ErrorExceededConnectionCount": _Meaning(Throttled, codes.THROTTLED),
+    "MailboxConcurrency": _Meaning(Throttled, codes.THROTTLED),
     "ApplicationThrottled": _Meaning(Throttled, codes.THROTTLED),
     "TooManyRequests": _Meaning(Throttled, codes.THROTTLED),
     "CommandConcurrencyLimitReached": _Meaning(Throttled, codes.THROTTLED),
@@ -92,7 +97,7 @@ _ENDED = re.compile(r"disconnected|closed connection")
 _BY_STATUS = {
     401: _Meaning(SignInRefused, codes.BEARER_REFUSED),
     403: _Meaning(Refused, codes.GRAPH_ACCESS_DENIED),
-    404: _Meaning(NotFound, "not-found"),
+    404: _Meaning(NotFound, codes.NOT_FOUND),
     408: _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER),
     # Somebody else changed the same thing, or a range was sent twice.
     409: _Meaning(Refused, codes.COMMAND_REFUSED, Retry.LATER),
@@ -141,13 +146,22 @@ def translate(error: Exception, step: str, asked: str = "") -> DriverError | Non
 
 def _meaning(status: int, code: str, message: str) -> _Meaning:
     known = _FOLDED.get(code.casefold())
-    if known is not None and known.code == "not-found" and "folder root" in message.casefold():
-        return _Meaning(NotFound, codes.GRAPH_MAILBOX_CLOSED)
+    if known is not None and known.code == codes.NOT_FOUND:
+        return _missing(message.casefold()) or known
     if known is not None:
         return known
     if status > 500:
         return _Meaning(Refused, codes.SERVER_BUSY, Retry.LATER)
     return _BY_STATUS.get(status, _Meaning(Refused, codes.COMMAND_REFUSED))
+
+
+def _missing(message: str) -> _Meaning | None:
+    """Exchange uses the same codes for a mailbox that stays closed, and for one that is not in the cloud at all."""
+    if "folder root" in message:
+        return _Meaning(NotFound, codes.GRAPH_MAILBOX_CLOSED)
+    if "could not be discovered" in message:
+        return _Meaning(NotFound, codes.GRAPH_NO_MAILBOX)
+    return None
 
 
 def _words(body: bytes) -> tuple[str, str]:

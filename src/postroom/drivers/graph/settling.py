@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from postroom.drivers import codes
 from postroom.drivers.base import AfterImport, Settled
 from postroom.drivers.errors import NotFound, Refused
 from postroom.drivers.graph.batch import Reply, Small, in_batches, reply_error
@@ -41,7 +42,7 @@ def _warning(reply: Reply) -> str:
     match problem:
         case None:
             return ""
-        case NotFound(code="not-found"):
+        case NotFound(code=codes.NOT_FOUND):
             # Gone since the look into the folder.
             return ""
         case Refused():
