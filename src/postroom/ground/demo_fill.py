@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from postroom.channels.oauth.apps import check_app, save_app
 from postroom.configuration import configuration, configure
 from postroom.models import OAuthApp
-from postroom.people.accounts import create_person
 from postroom.people.founding import Founding, found
+from postroom.people.users import create_person
 from postroom.triggers.shipped import ship_triggers
 
 _PASSWORD = "Uebung-2026!"  # noqa: S105 - it is printed, and opens nothing but the demo

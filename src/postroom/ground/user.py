@@ -13,9 +13,9 @@ from postroom.ground.errors import GroundError
 from postroom.ground.migrations import pending_migrations
 from postroom.ground.serving import database_for
 from postroom.models import User
-from postroom.people.accounts import create_person, reset_password
 from postroom.people.auditing import auditing
 from postroom.people.refusals import Refusal
+from postroom.people.users import create_person, reset_password
 
 
 class PersonRefused(GroundError):

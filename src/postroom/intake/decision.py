@@ -66,6 +66,7 @@ class Facts:
     own_addresses: frozenset[str]
     agents: frozenset[str]
     """Lower-case addresses among the mail's senders that belong to agents."""
+    sender_id: int | None = None
     sender_organisation_id: int | None = None
     is_own: bool = False
     """Its Message-ID is one that we gave."""

@@ -42,6 +42,7 @@ def gather(item: Mail, known: Known, settings: Configuration) -> Facts:
         settings=settings,
         own_addresses=known.own_addresses,
         agents=known.agents,
+        sender_id=sender.pk if sender else None,
         sender_organisation_id=sender.organisation_id if sender else None,
         is_own=mail.message_id in known.own_ids,
         is_verify=is_verify(mail.header("X-Postroom-Verify")),
@@ -119,7 +120,7 @@ def _of_matter(facts: Facts, known: Known) -> KnownTicket | None:
 def _known_ticket(facts: Facts, ticket: Ticket, *, takes_part: bool = False) -> KnownTicket:
     """`takes_part`: it is known already that the sender has to do with the ticket."""
     sender = facts.from_email
-    belongs = takes_part or sender == ticket.customer.email.lower() or sender in facts.agents
+    belongs = takes_part or facts.sender_id == ticket.customer_id or sender in facts.agents
     organisation = ticket.organisation if ticket.organisation_id == facts.sender_organisation_id else None
     return KnownTicket(
         id=ticket.pk,
@@ -128,7 +129,8 @@ def _known_ticket(facts: Facts, ticket: Ticket, *, takes_part: bool = False) -> 
         closed_at=ticket.closed_at,
         follow_up=ticket.group.follow_up,
         follow_up_days=ticket.group.follow_up_days,
-        customer_email=ticket.customer.email.lower(),
+        # Whichever of their addresses the customer writes from, it is the customer.
+        customer_email=sender if facts.sender_id == ticket.customer_id else ticket.customer.email.lower(),
         shared_organisation_id=organisation.pk if organisation and organisation.shared else None,
         participants=participants(ticket, sender) if sender and not belongs else frozenset(),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import getaddresses
 
@@ -75,7 +75,7 @@ def look_up(mails: list[InboundMail], settings: Configuration) -> Known:
         own_addresses=own_addresses,
         own_ids=_own_ids(mail.message_id for mail in mails),
         users=users,
-        agents=_agents(users.values()),
+        agents=_agents(users),
         articles=_articles({reference for mail in mails for reference in references_of(mail)}),
     )
     known.automatic = _automatic(known.articles.values())
@@ -101,11 +101,11 @@ def _own_ids(message_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(rows.values_list("message_id", flat=True))
 
 
-def _agents(users: Iterable[User]) -> frozenset[str]:
-    rows = User.objects.filter(
-        pk__in=[user.pk for user in users], active=True, roles__is_agent=True, roles__active=True
-    )
-    return frozenset(email.lower() for email in rows.values_list("email", flat=True))
+def _agents(users: Mapping[str, User]) -> frozenset[str]:
+    """Return the addresses among these that are agents': their first ones and further ones."""
+    working = User.objects.filter(active=True, roles__is_agent=True, roles__active=True)
+    agents = set(working.filter(pk__in=[user.pk for user in users.values()]).values_list("pk", flat=True))
+    return frozenset(email for email, user in users.items() if user.pk in agents)
 
 
 def _articles(message_ids: set[str]) -> dict[str, Article]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
 from postroom.models import Organisation, User
@@ -25,9 +26,12 @@ def customers(addresses: dict[str, str]) -> dict[str, User]:
 
 
 def find(emails: Iterable[str]) -> dict[str, User]:
-    """Return the known users among `emails` (lower case) by e-mail. One statement."""
-    rows = User.objects.annotate(lower_email=Lower("email")).filter(lower_email__in=list(emails))
-    return {user.email.lower(): user for user in rows}
+    """Return the known users among `emails` (lower case) by the e-mail that was asked for. One statement."""
+    wanted = list(emails)
+    first = User.objects.annotate(asked=Lower("email")).filter(asked__in=wanted)
+    further = User.objects.annotate(asked=Lower("further_addresses__email")).filter(asked__in=wanted)
+    found: QuerySet[User] = first.union(further, all=True)
+    return {user.asked: user for user in found}  # type: ignore[attr-defined]  # annotated above
 
 
 def _create(missing: dict[str, str]) -> dict[str, User]:

@@ -50,3 +50,41 @@ class DomainTaken(Refusal):
             _("The domain %(domain)s belongs to the organisation “%(organisation)s” already.")
             % {"domain": domain, "organisation": organisation}
         )
+
+
+class SamePerson(Refusal):
+    """A merge needs two."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose somebody else: nobody is merged with themselves."))
+
+
+class MergesOneself(Refusal):
+    """Whoever merges would pull the chair away from under themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You are one of the two. Let another administrator do it."))
+
+
+class BothWrite(Refusal):
+    """One of two unsent texts would be lost."""
+
+    def __init__(self, number: str) -> None:
+        where = _("ticket #%(number)s") % {"number": number} if number else _("a new ticket")
+        super().__init__(
+            _("Both have begun a text for %(where)s. Send or discard one of them first.") % {"where": where}
+        )
+
+
+class UnderRemoval(Refusal):
+    """Personal data that is being deleted goes nowhere else."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The personal data of this person is being deleted."))
+
+
+class RemovesOneself(Refusal):
+    """Nobody deletes themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot delete yourself. Let another administrator do it."))

@@ -1,4 +1,4 @@
-"""What administrators do to people: one transaction each."""
+"""What is done to people, on the pages of the administration and from the terminal: one transaction each."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from allauth.account.models import EmailAddress as SignInAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from postroom.models import EmailAddress, Role, User
+from postroom.models import FurtherAddress, Role, User
+from postroom.people.addresses import check_free
 from postroom.people.administrators import keeping_an_administrator
-from postroom.people.refusals import AddressKnown, OwnAddress
 
 CHANGEABLE = ("email", "name", "phone", "note", "organisation", "language", "time_zone")
 
@@ -20,11 +23,36 @@ def create_user(roles: Iterable[Role], **values: Any) -> User:
 
     Raises AddressKnown, OwnAddress.
     """
-    _check_email(values["email"], None)
+    check_free(values["email"])
     with transaction.atomic():
         user = User.objects.create_user(**values)
         user.roles.set(roles)
     return user
+
+
+def create_person(email: str, password: str, *, name: str, administrator: bool, agent: bool) -> User:
+    """Create a person with the first active role of each kind asked for.
+
+    Raises ValidationError for an address or password that will not do, and what `create_user` raises.
+    """
+    validate_email(email)
+    validate_password(password, User(email=email, name=name))
+    with transaction.atomic():
+        roles = [_role(_("Administrator"), is_administrator=True)] if administrator else []
+        roles += [_role(_("Agent"), is_agent=True)] if agent else []
+        return create_user(roles, email=email, name=name, password=password)
+
+
+def reset_password(email: str, password: str) -> User:
+    """Give a person a new password, which ends their sessions.
+
+    Raises User.DoesNotExist, and ValidationError for a password that will not do.
+    """
+    person = User.objects.get_by_natural_key(email)
+    validate_password(password, person)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    return person
 
 
 def change_user(user: User, roles: Iterable[Role], **values: Any) -> None:
@@ -35,8 +63,10 @@ def change_user(user: User, roles: Iterable[Role], **values: Any) -> None:
     email = values.get("email", user.email)
     moved = email.lower() != user.email.lower()
     if moved:
-        _check_email(email, user)
+        check_free(email, user)
     with keeping_an_administrator():
+        if moved:
+            FurtherAddress.objects.filter(email__iexact=email).delete()
         User.objects.filter(pk=user.pk).update(**values)
         user.roles.set(roles)
         if moved:
@@ -62,15 +92,12 @@ def clear_undeliverable(user: User) -> None:
     User.objects.filter(pk=user.pk).update(undeliverable_since=None, undeliverable_reason="")
 
 
-def _check_email(email: str, user: User | None) -> None:
-    others = User.objects.filter(email__iexact=email)
-    if (others.exclude(pk=user.pk) if user else others).exists():
-        raise AddressKnown(email)
-    if EmailAddress.objects.filter(email__iexact=email).exists():
-        raise OwnAddress(email)
-
-
 def _forget_old_address(user: User) -> None:
     """django-allauth keeps addresses of its own, which would go on opening the account; bounces were the old one's."""
     SignInAddress.objects.filter(user=user).delete()
     clear_undeliverable(user)
+
+
+def _role(name: str, **kind: bool) -> Role:
+    found = Role.objects.filter(active=True, **kind).order_by("pk").first()
+    return found or Role.objects.create(name=name, **kind)

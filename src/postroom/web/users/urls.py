@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from postroom.web.users import listing, organisations, roles, user
+from postroom.web.users import addresses, listing, merging, organisations, roles, user
 
 urlpatterns = [
     path("", listing.users, name="users"),
@@ -12,10 +12,14 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.organisation, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("doubles/", merging.doubles, name="user_doubles"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role, name="role_new"),
     path("roles/<int:pk>/", roles.role, name="role"),
     path("<int:pk>/", user.user, name="user"),
+    path("<int:pk>/merge/", merging.merge, name="user_merge"),
+    path("<int:pk>/addresses/", addresses.add, name="user_address_add"),
+    path("<int:pk>/addresses/remove/", addresses.remove, name="user_address_remove"),
     path("<int:pk>/invite/", user.invite, name="user_invite"),
     path("<int:pk>/deactivate/", user.deactivate, name="user_deactivate"),
     path("<int:pk>/activate/", user.activate, name="user_activate"),

@@ -134,4 +134,5 @@ def _page(request: HttpRequest, person: User | None, form: PersonForm) -> HttpRe
     context: dict[str, object] = {"person": person, "form": form}
     if person is not None:
         context["works_here"] = person.roles.exists()
+        context["addresses"] = person.further_addresses.all()
     return render(request, "users/user.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,1 @@
+"""Making one person of two."""

@@ -1,0 +1,46 @@
+"""What a merge of two people would bring along, before it is done."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from postroom.models import User
+from postroom.people.merging.moves import relations
+
+_SAID: dict[str, str | Promise] = {
+    "postroom.absence.substitute": _("absences in which they stand in"),
+    "postroom.absence.user": _("absences"),
+    "postroom.article.created_by": _("messages and notes they wrote"),
+    "postroom.draft.user": _("unsent texts"),
+    "postroom.event.actor": _("entries in histories"),
+    "postroom.follow.user": _("tickets they follow"),
+    "postroom.furtheraddress.user": _("further addresses"),
+    "postroom.groupaccess.user": _("permissions of their own in groups"),
+    "postroom.listchoice.user": _("lists as they want to see them"),
+    "postroom.mention.user": _("notes that mention them"),
+    "postroom.notification.user": _("notifications"),
+    "postroom.notificationchoice.user": _("choices of notifications"),
+    "postroom.storedoverview.owner": _("overviews of their own"),
+    "postroom.ticket.customer": _("tickets as customer"),
+    "postroom.ticket.owner": _("tickets as owner"),
+    "postroom.tickettemplate.owner": _("ticket templates"),
+    "postroom.user_roles.user": _("roles"),
+}
+"""Relations that people know of, as they stand in a list; the others move without a word."""
+
+
+def holdings(*people: User) -> list[tuple[str, list[int]]]:
+    """Return what these people have and how many of each, in the order of `people`; one statement a table."""
+    rows = []
+    for relation in relations():
+        if relation.name not in _SAID:
+            continue
+        found = relation.model._base_manager.filter(Q(**{f"{relation.column}__in": people}))
+        counts = Counter(found.values_list(relation.column, flat=True))
+        if counts:
+            rows.append((str(_SAID[relation.name]), [counts[person.pk] for person in people]))
+    return rows
