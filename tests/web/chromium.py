@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,8 @@ ARGUMENTS = [
     "--no-first-run",
 ]
 UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
-"""What htmx marks while something comes from the server. Whoever uses a page looks at what a click brought before the
-next one; so do the tests: `Page.add_locator_handler` waits for the marks to go before every step."""
+"""What htmx marks while something comes from the server. Whoever uses a page looks at what a step brought before the
+next one; so do the tests, at every step."""
 HARMLESS = ("verbose", "info", "log", "debug")
 
 
@@ -54,7 +54,7 @@ def opened(browser: Browser, harmless: str = "", **options: Any) -> Iterator[Pag
             complaints.append(f"{message.type}: {message.text} ({message.location.get('url', '')})")
 
     page = context.new_page()
-    page.add_locator_handler(page.locator(UNDER_WAY).first, lambda: None)
+    _be_patient(page)
     page.on("console", listen)
     page.on("pageerror", lambda error: complaints.append(str(error)))
     try:
@@ -63,3 +63,20 @@ def opened(browser: Browser, harmless: str = "", **options: Any) -> Iterator[Pag
             pytest.fail("\n".join(complaints))
     finally:
         context.close()
+
+
+def _be_patient(page: Page) -> None:
+    """Wait until nothing is under way: locators do it by their handler, the keyboard knows nothing of locators."""
+    under_way = page.locator(UNDER_WAY).first
+    page.add_locator_handler(under_way, lambda: None)
+    keyboard = page.keyboard
+    for name in ("press", "type"):
+        setattr(keyboard, name, _after(lambda: under_way.wait_for(state="hidden"), getattr(keyboard, name)))
+
+
+def _after(wait: Callable[[], None], act: Callable[..., None]) -> Callable[..., None]:
+    def patient(*args: Any, **kwargs: Any) -> None:
+        wait()
+        act(*args, **kwargs)
+
+    return patient

@@ -100,7 +100,7 @@ def add_account(page: Page) -> None:
 def write_answer(page: Page, ticket: Ticket) -> None:
     page.goto(re.sub(r"/channels/.*", f"/tickets/{ticket.pk}/", page.url))
     page.locator(".head__actions").get_by_role("link", name=_("Reply"), exact=True).click()
-    page.get_by_role("textbox", name=_("Text")).press_sequentially("Wir schicken Ersatz.")
+    page.locator(".ProseMirror").press_sequentially("Wir schicken Ersatz.")
     page.get_by_role("button", name=_("Send"), exact=True).click()
     expect(page.get_by_text(_("Your mail is on its way."))).to_be_visible()
 
