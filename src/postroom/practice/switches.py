@@ -34,7 +34,8 @@ class Fault(enum.StrEnum):
     """`value` says how: refuse (nothing listens), hang (no answer comes), close (cut off at once)."""
     AWAY_GRAPH = "away-graph"
     AWAY_LOGIN = "away-login"
-    """`value` says how: refuse (503), hang (no answer comes), close (cut off in the answer)."""
+    """`value` says how: refuse (503, with Retry-After 5 or what stands behind it, such as `refuse 600`), hang (no
+    answer comes), close (cut off in the answer)."""
     DROP_AFTER_DATA = "drop-after-data"
     """The connection breaks after SMTP DATA; `value` is accepted or lost."""
     DROP_AFTER_SEND = "drop-after-send"

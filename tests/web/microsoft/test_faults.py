@@ -5,12 +5,15 @@ Nothing is lost, nothing comes twice, the page says what is wrong, and what Micr
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
 from django.test import Client
+from django.utils import timezone, translation
+from pytest_django.fixtures import Settings
 
 from postroom.channels.kinds.microsoft365.config import Ways
 from postroom.channels.oauth.states import SignIn
@@ -29,6 +32,7 @@ from postroom.models import (
     OAuthGrant,
     Outbound,
     OutboundState,
+    User,
 )
 from postroom.practice import PracticeTenant
 from postroom.practice.control import Control
@@ -158,6 +162,39 @@ def test_what_breaks_is_said_and_heals_by_itself(
     assert len(practice.control.held(SUPPORT)) == bool(fault.receiving)
 
     fault.mends(practice.control)
+    assert meet(channel).state == OutboundState.SENT
+    assert_nothing_lost_or_doubled(practice, channel, {"Null", "Eins"})
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "pause"), [("refuse 600", codes.SERVER_BUSY, 600), ("hang", codes.ANSWER_TIMEOUT, 30)]
+)
+def test_graph_that_is_busy_or_says_nothing_is_left_in_peace_until_it_answers(
+    practice: PracticeTenant, pages: Client, settings: Settings, value: str, code: str, pause: int
+) -> None:
+    channel = running(practice, GRAPH)
+    practice.control.put(SUPPORT, mail("Eins"))
+    patient = settings.MICROSOFT_ENDPOINTS
+    settings.MICROSOFT_ENDPOINTS = {**patient, "seconds": "1"}
+    practice.control.break_("away-graph", value=value)
+    began = timezone.now()
+
+    outbound = meet(channel)
+
+    assert health(channel, Direction.IN) == health(channel, Direction.OUT) == (HealthState.FAILING, code)
+    again = began + datetime.timedelta(seconds=pause)
+    assert ChannelHealth.objects.filter(retry_at__gte=again).count() == len(Direction)
+    assert Outbound.objects.filter(state=OutboundState.WAITING, not_before__gte=again).get() == outbound
+    for language in ("en", "de"):
+        with translation.override(language):
+            sentence = explain(code)
+            said = [str(sentence.what), str(sentence.remedy)]
+        User.objects.update(language=language)
+        shown = text_of(pages.get(f"/channels/{channel.pk}/"))
+        assert [text for text in said if text not in shown] == []
+
+    settings.MICROSOFT_ENDPOINTS = patient
+    practice.control.mend()
     assert meet(channel).state == OutboundState.SENT
     assert_nothing_lost_or_doubled(practice, channel, {"Null", "Eins"})
 

@@ -18,7 +18,6 @@ from django_stubs_ext import StrOrPromise
 from postroom.drivers.connection import ConnectionSettings, Security
 
 STEP_SECONDS = 30.0
-"""How long each single step with a mail server may take."""
 
 _MAIL_FOR_APPS = {"https://outlook.office.com": "https://outlook.office365.com"}
 
@@ -44,6 +43,8 @@ class Cloud:
     personal_smtp_host: str
     imap_port: int = 993
     smtp_port: int = 587
+    seconds: float = STEP_SECONDS
+    """How long each single step with a mail server of this cloud may take."""
 
     @property
     def app_mail(self) -> str:
@@ -58,12 +59,12 @@ class Cloud:
     @property
     def imap(self) -> ConnectionSettings:
         """Where mail is fetched."""
-        return ConnectionSettings(self.imap_host, self.imap_port, Security.TLS, timeout=STEP_SECONDS)
+        return ConnectionSettings(self.imap_host, self.imap_port, Security.TLS, timeout=self.seconds)
 
     def smtp(self, tenant: str) -> ConnectionSettings:
         """Where mail of somebody of `tenant` is sent; personal accounts have a server of their own."""
         host = self.personal_smtp_host if tenant == PERSONAL_TENANT else self.smtp_host
-        return ConnectionSettings(host, self.smtp_port, Security.STARTTLS, timeout=STEP_SECONDS)
+        return ConnectionSettings(host, self.smtp_port, Security.STARTTLS, timeout=self.seconds)
 
 
 _MICROSOFT = (
@@ -121,7 +122,7 @@ def cloud_of(name: str) -> Cloud:
 
 
 def _extra(given: Mapping[str, str]) -> Cloud:
-    """Read the setting: name, title, login, graph, imap_host, imap_port, smtp_host and smtp_port."""
+    """Read the setting: name, title, login, graph, imap_host, imap_port, smtp_host, smtp_port; perhaps seconds."""
     worldwide = _MICROSOFT[0]
     return Cloud(
         given["name"],
@@ -136,4 +137,5 @@ def _extra(given: Mapping[str, str]) -> Cloud:
         given["smtp_host"],
         int(given["imap_port"]),
         int(given["smtp_port"]),
+        float(given.get("seconds", STEP_SECONDS)),
     )

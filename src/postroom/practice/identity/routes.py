@@ -33,7 +33,8 @@ def away_response(how: str) -> Response:
         return Response(hang=True, cut_off=True)
     if how == "close":
         return Response(cut_off=True)
-    return Response(503, b"Service Unavailable", {"content-type": "text/plain", "retry-after": "5"})
+    seconds = how.partition(" ")[2] or "5"
+    return Response(503, b"Service Unavailable", {"content-type": "text/plain", "retry-after": seconds})
 
 
 def identity_router(world: World) -> Router:

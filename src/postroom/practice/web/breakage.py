@@ -34,7 +34,7 @@ _SENTENCES: dict[Fault, str] = {
 _VALUES: dict[Fault, tuple[str, ...]] = {
     Fault.AWAY_IMAP: ("refuse", "hang", "close"),
     Fault.AWAY_SMTP: ("refuse", "hang", "close"),
-    Fault.AWAY_GRAPH: ("refuse", "hang", "close"),
+    Fault.AWAY_GRAPH: ("refuse", "refuse 600", "hang", "close"),
     Fault.AWAY_LOGIN: ("refuse", "hang", "close"),
     Fault.DROP_AFTER_DATA: ("accepted", "lost"),
     Fault.THROTTLE_GRAPH: ("5", "30", ""),

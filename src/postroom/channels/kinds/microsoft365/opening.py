@@ -16,7 +16,7 @@ from django.db import connection
 from postroom.channels.kinds.microsoft365.config import Config, Way, inbound_of, outbound_of
 from postroom.channels.kinds.microsoft365.renewing import RenewingImapSource, RenewingSmtpSink
 from postroom.channels.oauth.access import Access, find_access
-from postroom.channels.oauth.clouds import STEP_SECONDS, cloud_of
+from postroom.channels.oauth.clouds import cloud_of
 from postroom.channels.oauth.microsoft import GRAPH, MAIL
 from postroom.drivers.base import Sink, Source, Step, StepListener
 from postroom.drivers.graph import GraphSettings, GraphSink, GraphSource, TokenSource
@@ -59,8 +59,8 @@ def open_sink(account: Account, on_step: StepListener | None) -> Sink:
 
 def graph_settings(config: Config, access: Access, folder: str = "") -> GraphSettings:
     """Return where the mailbox is at Graph; a person's own by `/me`, which also holds after they are renamed."""
-    base_url = cloud_of(access.app.cloud).graph_url
-    return GraphSettings(config.mailbox, folder, base_url, STEP_SECONDS, own=config.own)
+    cloud = cloud_of(access.app.cloud)
+    return GraphSettings(config.mailbox, folder, cloud.graph_url, cloud.seconds, own=config.own)
 
 
 def graph_tokens(access: Access, on_step: StepListener | None) -> TokenSource:
