@@ -21,7 +21,8 @@ from postroom.ground.first_visit import set_up_token
 from postroom.models import ChannelDraft, Purpose, Trigger, User
 from tests.channels.mailboxes import Mailbox, mailbox
 from tests.web import chromium
-from tests.web.showcase.installation import Showcase, founded, lived_in
+from tests.web.showcase.installation import OURS, Showcase, founded, lived_in
+from tests.web.showcase.keys import Sealed, sealed
 from tests.web.showcase.mails import AWKWARD
 
 __all__ = ["mailbox"]
@@ -61,7 +62,7 @@ def empty_pages() -> Pages:
         "outbox",
         "overviews",
     ]
-    names += ["macros", "text_modules", "overviews_shared", "ticket_templates", "tickets_done"]
+    names += ["macros", "text_modules", "overviews_shared", "ticket_templates", "tickets_done", "keys"]
     return {f"empty-{name}": reverse(name) for name in [*names, "quarantine", "first_steps"]}
 
 
@@ -138,6 +139,18 @@ def full_pages(shown: Showcase) -> Pages:
         "settings": reverse("settings"),
         "first-steps": reverse("first_steps"),
         "not-found": MISSING,
+    }
+
+
+def sealed_pages(letters: Sealed) -> Pages:
+    """Return the keys, and what is said about mail that was signed, encrypted or forged."""
+    key = letters.key.pk
+    return {
+        "keys": reverse("keys"),
+        "key": reverse("key", args=[key]),
+        "key-new": reverse("key_new"),
+        "key-remove": reverse("key_remove", args=[key]),
+        **{f"ticket-sealed-{i}": reverse("ticket", args=[one.pk]) for i, one in enumerate(letters.tickets)},
     }
 
 
@@ -218,7 +231,12 @@ def _taken(page: Page, folder: Path, name: str, themes: Themes) -> list[str]:
 
 def test_pages_of_an_installation_at_work(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:
     shown = lived_in(language, AWKWARD, CROWD)
-    pages = {**full_pages(shown), **wizard_pages(tried(mailbox, shown.administrator)), **doctor_pages(mailbox)}
+    pages = {
+        **full_pages(shown),
+        **sealed_pages(sealed(shown.channel, OURS)),
+        **wizard_pages(tried(mailbox, shown.administrator)),
+        **doctor_pages(mailbox),
+    }
     assert look(browser, address, pages, shown.administrator, language) == []
 
 

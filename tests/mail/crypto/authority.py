@@ -13,7 +13,8 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from postroom.mail.crypto.values import SmimeKey
 
-NOW = datetime.datetime(2026, 6, 1, 12, tzinfo=datetime.UTC)
+NOW = datetime.datetime.now(datetime.UTC).replace(microsecond=0)
+"""Not a fixed day: a certificate of the tests would be out of date on another."""
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
