@@ -68,6 +68,14 @@ class Configuration:
     """So long the audit log is kept; 0: for ever."""
     agents_make_tags: bool = True
     """Whether agents may give a ticket a tag that is not in the list yet."""
+    password_length: int = 10
+    """Characters that a new password needs."""
+    forbidden_words: tuple[str, ...] = ()
+    """Words that no new password may contain."""
+    session_days: int = 14
+    """After so many days people sign in anew, whatever they do."""
+    idle_minutes: int = 0
+    """After so long without a click people sign in anew; 0: never."""
 
 
 _DEFAULTS = Configuration()

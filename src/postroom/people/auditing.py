@@ -47,6 +47,16 @@ def note_refused_sign_in(email: str, ip: str) -> None:
     _note(AuditKind.REFUSED, User.objects.filter(email__iexact=email).first(), email, ip)
 
 
+def note_sessions_ended(by: User, whose: User, ip: str) -> None:
+    """Write down that somebody ended sessions, their own or another person's."""
+    _note_about(AuditKind.SIGNED_OUT, by, whose, ip, {})
+
+
+def note_second_step_removed(by: User, whose: User, ip: str) -> None:
+    """Write down that an administrator took away the second step of somebody's sign-in."""
+    _note_about(AuditKind.CHANGED, by, whose, ip, {"second_step": None})
+
+
 def forget_old_entries() -> None:
     """Delete what is older than the settings say, a piece at a time."""
     if configuration().audit_days:
@@ -58,6 +68,21 @@ def forget_old_entries() -> None:
 def _note(kind: AuditKind, user: User | None, name: str, ip: str) -> None:
     AuditEntry.objects.create(
         at=timezone.now(), actor=user, actor_name=name[:254], via="web", ip=_address(ip), kind=kind
+    )
+
+
+def _note_about(kind: AuditKind, by: User, whose: User, ip: str, changes: dict[str, None]) -> None:
+    AuditEntry.objects.create(
+        at=timezone.now(),
+        actor=by,
+        actor_name=(by.name or by.email)[:254],
+        via="web",
+        ip=_address(ip),
+        kind=kind,
+        subject="user",
+        subject_id=str(whose.pk),
+        label=(whose.name or whose.email)[:254],
+        changes=changes,
     )
 
 

@@ -18,6 +18,7 @@ class RoleDraft:
     name: str
     is_agent: bool = False
     is_administrator: bool = False
+    needs_second_factor: bool = False
     note: str = ""
     active: bool = True
 
@@ -32,6 +33,7 @@ def save_role(draft: RoleDraft, levels: Mapping[int, Iterable[Level]], role: Rol
         raise NameTaken(draft.name)
     row.name, row.note, row.active = draft.name, draft.note, draft.active
     row.is_agent, row.is_administrator = draft.is_agent, draft.is_administrator
+    row.needs_second_factor = draft.needs_second_factor
     with keeping_an_administrator():
         row.save()
         set_levels_of(row, levels)

@@ -9,10 +9,12 @@ from typing import Concatenate, ParamSpec
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
 from postroom.models import User
 from postroom.people.auditing import auditing
 from postroom.tickets.access import is_administrator, is_agent, remember_rights
+from postroom.web.sign_in.required import lacks_second_step
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
@@ -38,6 +40,8 @@ def _required(view: View[P], allowed: Callable[[User], bool]) -> View[P]:
         remember_rights(user)
         if not allowed(user):
             raise PermissionDenied
+        if lacks_second_step(user):
+            return redirect("second_step_wanted")
         if request.method in _READING or not is_administrator(user):
             return view(request, *args, **kwargs)
         with auditing(user, "web", str(request.META.get("REMOTE_ADDR", ""))):

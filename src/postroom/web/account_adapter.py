@@ -11,6 +11,7 @@ from django.utils.translation import override
 from postroom.configuration import configuration
 from postroom.models import User
 from postroom.people.auditing import auditing, note_refused_sign_in, note_sign_in
+from postroom.people.sessions import end_sessions
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -37,9 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         note_refused_sign_in(str(credentials.get("email", "")), _ip(request))
 
     def set_password(self, user: User, password: str) -> None:
-        """Write down that a password was changed by whom it belongs to."""
+        """Write down that a password was changed by whom it belongs to, and end what was begun with the old one."""
         with auditing(user, "web", _ip(self.request)):
             super().set_password(user, password)
+        end_sessions(user, but=self.request.session.session_key or "")
 
 
 def _ip(request: HttpRequest) -> str:

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("postroom.web.setup.urls")),
     path("", include("postroom.web.tickets.urls")),
+    path("account/", include("postroom.web.sign_in.urls")),
     path("account/", include("allauth.urls")),
     path("", include("postroom.web.microsoft.urls")),
     path("channels/", include("postroom.web.channels.urls")),

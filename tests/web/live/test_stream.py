@@ -5,11 +5,10 @@ from __future__ import annotations
 from contextlib import ExitStack
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.test import Client
 
-from postroom.models import Group, GroupAccess, Level, Role, Ticket, User
+from postroom.models import Group, GroupAccess, Level, Role, Session, Ticket, User
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked

@@ -22,7 +22,7 @@ from postroom.web.tickets.keyset import Key, page_of
 PAGE = 50
 _NEWEST = [Key(F("at"), datetime.datetime, descending=True)]
 _FILTERS = ("person", "kind", "since", "until")
-_SIGN_INS = {kind.value: kind.label for kind in (AuditKind.SIGNED_IN, AuditKind.REFUSED)}
+_SIGN_INS = {kind.value: kind.label for kind in (AuditKind.SIGNED_IN, AuditKind.REFUSED, AuditKind.SIGNED_OUT)}
 
 
 @require_safe

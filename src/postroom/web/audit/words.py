@@ -75,6 +75,7 @@ _COLUMNS: dict[str, str | Promise] = {
     "public": gettext_lazy("public key"),
     "refresh_token": gettext_lazy("permission of the mailbox"),
     "role": gettext_lazy("role"),
+    "second_step": gettext_lazy("second step at sign-in"),
     "secret": gettext_lazy("secret"),
     "storedoverview": gettext_lazy("overview"),
     "textmodule": gettext_lazy("text module"),

@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from postroom.live.news import Listener
 from postroom.models import Level, User
 from postroom.tickets.access import group_ids, is_administrator, is_agent, remember_rights
+from postroom.web.sign_in.required import lacks_second_step
 
 
 def listener_of(session_key: str | None) -> Listener | None:
@@ -31,6 +32,6 @@ def _listener(session_key: str | None) -> Listener | None:
     if not isinstance(user, User):
         return None
     remember_rights(user)
-    if not (is_agent(user) or is_administrator(user)):
+    if not (is_agent(user) or is_administrator(user)) or lacks_second_step(user):
         return None
     return Listener(user.pk, frozenset(group_ids(user, Level.READ) | group_ids(user, Level.OVERVIEW)))

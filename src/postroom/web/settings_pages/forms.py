@@ -20,6 +20,7 @@ from postroom.web.users.forms import time_zones
 
 _MEGABYTE = 1024 * 1024
 _SMALLEST, _LARGEST = 1, 150
+_SHORTEST_WORD = 3
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_-]+(?:\.[a-z0-9_-]+)*")
 
 
@@ -175,6 +176,30 @@ class SettingsForm(forms.Form):
         help_text=_("While a server is in trouble; lasting errors fail at once."),
     )
 
+    password_length = forms.IntegerField(
+        label=_("Shortest password"),
+        min_value=8,
+        max_value=64,
+        help_text=_("Characters that a new password needs. Very common passwords are refused at any length."),
+    )
+    forbidden_words = forms.CharField(
+        label=_("Words that no password may contain"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "spellcheck": "false"}),
+        help_text=_("One a line, three characters at least: what everybody here would try first, such as your name."),
+    )
+    session_days = forms.IntegerField(
+        label=_("Sign in anew after (days)"),
+        min_value=1,
+        max_value=90,
+        help_text=_("At the latest, whatever somebody does."),
+    )
+    idle_minutes = forms.IntegerField(
+        label=_("Sign in anew without a click for (minutes)"),
+        min_value=0,
+        max_value=60 * 24,
+        help_text=_("What an open page asks by itself does not count. With 0 nobody is signed out for being idle."),
+    )
     webhook_networks = forms.CharField(
         label=_("Addresses in your own network that webhooks may call"),
         required=False,
@@ -246,6 +271,13 @@ class SettingsForm(forms.Form):
             )
         return listed
 
+    def clean_forbidden_words(self) -> list[str]:
+        """Return the words, refusing those so short that hardly any password would be left."""
+        words = sorted(set(self.cleaned_data["forbidden_words"].split()))
+        if any(len(word) < _SHORTEST_WORD for word in words):
+            raise forms.ValidationError(_("A word needs three characters at least."))
+        return words
+
     def clean_webhook_networks(self) -> list[str]:
         """Return networks, addresses and host names, refusing what is neither."""
         words = [word for word in re.split(r"[\s,;]+", self.cleaned_data["webhook_networks"].lower()) if word]
@@ -274,5 +306,6 @@ def as_initial(now: Configuration) -> dict[str, Any]:
     shown["size_limit"] = max(_SMALLEST, round(now.size_limit / _MEGABYTE))
     shown["trusted_authserv_ids"] = "\n".join(now.trusted_authserv_ids)
     shown["webhook_networks"] = "\n".join(now.webhook_networks)
+    shown["forbidden_words"] = "\n".join(now.forbidden_words)
     shown["blocked_senders"] = "\n".join(now.blocked_senders)
     return shown

@@ -68,6 +68,12 @@ SECTIONS = (
         ),
     ),
     Section(
+        "sign-in",
+        _("Sign-in"),
+        _("Whom a second step is required of, their roles say."),
+        ("password_length", "forbidden_words", "session_days", "idle_minutes"),
+    ),
+    Section(
         "webhooks",
         _("Webhooks"),
         _("Triggers can call other programs. Programs on the internet can always be called."),

@@ -114,10 +114,14 @@ class RoleForm(forms.ModelForm[Role]):
 
     class Meta:
         model = Role
-        fields = ("name", "is_agent", "is_administrator", "active", "note")
+        fields = ("name", "is_agent", "is_administrator", "needs_second_factor", "active", "note")
         labels = {
             "is_agent": _("Its holders are agents: they work on tickets of the groups below"),
             "is_administrator": _("Its holders are administrators: they change everything on these pages"),
+            "needs_second_factor": _("Its holders need a second step at sign-in: an app with codes, or a passkey"),
+        }
+        help_texts = {
+            "needs_second_factor": _("Whoever has none is led to set one up with the next click."),
         }
         widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
+from postroom.web.sign_in import sessions
 from postroom.web.users import addresses, listing, merging, organisations, roles, user
 
 urlpatterns = [
@@ -24,4 +25,7 @@ urlpatterns = [
     path("<int:pk>/deactivate/", user.deactivate, name="user_deactivate"),
     path("<int:pk>/activate/", user.activate, name="user_activate"),
     path("<int:pk>/undeliverable/clear/", user.clear_undeliverable, name="user_clear_undeliverable"),
+    path("<int:pk>/sign-in/", sessions.of_user, name="user_sign_in"),
+    path("<int:pk>/sign-in/end/", sessions.end_of_user, name="user_sign_in_end"),
+    path("<int:pk>/sign-in/second-step/remove/", sessions.remove_second_step, name="user_second_step_remove"),
 ]

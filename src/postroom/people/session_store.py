@@ -1,0 +1,40 @@
+"""Sessions in the table that also says whose they are: `settings.SESSION_ENGINE`.
+
+Django's own way of keeping columns beside the data of a session (Django documentation, "Extending database-backed
+session engines").
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+
+from postroom.models import Session
+
+BEGAN, SEEN, BROWSER, ADDRESS = "began", "seen", "browser", "address"
+"""What a session remembers of the person's visit; times are seconds since 1970."""
+
+
+class SessionStore(DatabaseStore):
+    """A session that can be listed and ended."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        """Return the table."""
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
+        """Return the row for `data`."""
+        row = super().create_model_instance(data)
+        assert isinstance(row, Session)
+        row.user_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.browser, row.address = data.get(BROWSER, "")[:300], data.get(ADDRESS) or None
+        row.began_at, row.seen_at = _moment(data.get(BEGAN)), _moment(data.get(SEEN))
+        return row
+
+
+def _moment(seconds: float | None) -> datetime.datetime | None:
+    return None if seconds is None else datetime.datetime.fromtimestamp(seconds, datetime.UTC)
