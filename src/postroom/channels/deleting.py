@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from postroom.channels.refusals import StillHoldsMail
 from postroom.channels.sentences.ours import CHANNEL_DELETED
+from postroom.channels.subscribing.ending import end_soon
 from postroom.models import Channel, Group, Inbound, InboundState, Outbound, OutboundState
 
 _UNFINISHED = (InboundState.STORED, InboundState.QUARANTINED)
@@ -52,6 +53,7 @@ def delete(channel: Channel) -> None:
         _waiting(channel).update(
             state=OutboundState.FAILED, error_code=CHANNEL_DELETED, server_text="", finished_at=timezone.now()
         )
+        end_soon(channel)
         channel.delete()
 
 

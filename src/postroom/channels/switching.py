@@ -6,6 +6,7 @@ from django.db import transaction
 
 from postroom.channels import health
 from postroom.channels.fetching import fetch_soon
+from postroom.channels.subscribing.ending import end_soon
 from postroom.models import Channel
 
 
@@ -21,3 +22,4 @@ def disable(channel: Channel) -> None:
     with transaction.atomic():
         Channel.objects.filter(pk=channel.pk).update(active=False)
         health.forget(channel)
+        end_soon(channel)

@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from postroom import enqueue
 from postroom.channels import probe as channel_probe
-from postroom.channels.subscribing import keeping
+from postroom.channels.subscribing import ending, keeping
 from postroom.delivery import deliver as delivery
 from postroom.delivery import webhook
 from postroom.intake import poll as intake_poll
@@ -89,6 +89,12 @@ def call_webhook(call_id: int) -> None:
 def subscribe(channel_id: int) -> None:
     """Look after who tells of new mail."""
     keeping.keep(channel_id)
+
+
+@job(enqueue.UNSUBSCRIBE)
+def unsubscribe(kind: str, inbound: str, remote_id: str) -> None:
+    """Ask a provider to tell of new mail no more."""
+    ending.end(kind, inbound, remote_id)
 
 
 @job(enqueue.PROBE)

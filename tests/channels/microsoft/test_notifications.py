@@ -6,23 +6,31 @@ import datetime
 import json
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from postroom.channels.kinds.microsoft365.config import Way, Ways
+from postroom.channels.connecting import finish
+from postroom.channels.deleting import delete
+from postroom.channels.drafts import draft_of, save_draft
+from postroom.channels.kinds.microsoft365.config import Way, Ways, use_ways
 from postroom.channels.sentences.ours import NEWS_ADDRESS_MISSING, NEWS_ADDRESS_UNSAFE, NEWS_OF_SHARED
 from postroom.channels.subscribing.cadence import TOLD, UNTOLD, is_due, look_every
+from postroom.channels.subscribing.ending import end
 from postroom.channels.subscribing.keeping import keep
+from postroom.channels.switching import disable, enable
 from postroom.configuration import configure
 from postroom.drivers import codes
 from postroom.intake.poll import poll
-from postroom.models import Channel, ChannelHealth, OAuthApp, Subscription
+from postroom.models import Channel, ChannelHealth, OAuthApp, Subscription, User
 from postroom.practice import PracticeTenant
 from tests.channels.microsoft.test_channel import make_channel
+from tests.drivers.graph.meddler import Asked, Said, meddling
 from tests.practice.mails import INFO, JONAS, SUPPORT, mail
 from tests.servers.practice import make_app, make_grant
 
@@ -189,3 +197,85 @@ def test_channel_that_goes_on_by_imap_forgets_its_subscription(practice: Practic
     keep(support.pk)
 
     assert (Subscription.objects.count(), is_due(support)) == (0, False)
+
+
+def to_imap(channel: Channel) -> None:
+    """Let the channel be received by IMAP, as an administrator does."""
+    draft = draft_of(channel, User.objects.create_user("admin@desk.example", name="Admin"))
+    use_ways(draft, Ways(Way.IMAP, Way.GRAPH))
+    finish(save_draft(draft))
+
+
+LEAVING: list[tuple[str, Callable[[Channel], None]]] = [
+    ("converted", to_imap), ("disabled", disable), ("deleted", delete)
+]  # fmt: skip
+
+
+def run_ending() -> int:
+    """Run the jobs that end subscriptions, as a worker does; return how many there were."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name = 'unsubscribe' RETURNING args::text")
+        waiting = [json.loads(args) for (args,) in cursor.fetchall()]
+    for args in waiting:
+        end(**args)
+    return len(waiting)
+
+
+@pytest.mark.parametrize("leave", [leave for _name, leave in LEAVING], ids=[name for name, _leave in LEAVING])
+def test_channel_that_leaves_graph_ends_its_subscription_without_anybody_waiting(
+    practice: PracticeTenant, support: Channel, leave: Callable[[Channel], None]
+) -> None:
+    keep(support.pk)
+    # Whoever leaves must not wait for a server that says nothing.
+    practice.control.break_("away-graph", value="hang")
+    leave(support)
+    assert Subscription.objects.count() == 0
+    practice.control.mend()
+
+    assert (run_ending(), remote(practice)) == (1, [])
+
+
+def test_subscription_that_could_not_be_ended_is_answered_and_nothing_comes_of_it(
+    practice: PracticeTenant, support: Channel, settings: Settings, client: Client
+) -> None:
+    keep(support.pk)
+    remote_id = Subscription.objects.get().remote_id
+    disable(support)
+    patient = settings.MICROSOFT_ENDPOINTS
+    settings.MICROSOFT_ENDPOINTS = {**patient, "seconds": "1"}
+    practice.control.break_("away-graph", value="hang")
+    assert run_ending() == 1
+    settings.MICROSOFT_ENDPOINTS = patient
+    practice.control.mend()
+    assert remote(practice) == [remote_id]
+    jobs()
+
+    told = {"subscriptionId": remote_id, "clientState": "whatever", "changeType": "created"}
+    answer = client.post(ROUTE, json.dumps({"value": [told]}), content_type="application/json")
+
+    assert (answer.status_code, jobs()) == (202, [])
+    enable(support)
+    jobs()
+    keep(support.pk)
+    assert len(remote(practice)) == 2
+    assert (Subscription.objects.get().code, Subscription.objects.get().remote_id in remote(practice)) == ("", True)
+
+
+@pytest.mark.parametrize("leave", [leave for _name, leave in LEAVING], ids=[name for name, _leave in LEAVING])
+def test_channel_that_leaves_while_it_subscribes_keeps_no_subscription(
+    practice: PracticeTenant, support: Channel, leave: Callable[[Channel], None]
+) -> None:
+    def tried(asked: Asked, _ask: Callable[[], Said]) -> Said:
+        """Microsoft tries the address before it answers: that is when somebody leaves."""
+        try:
+            leave(support)
+        finally:
+            connection.close()
+        [token] = parse_qs(urlsplit(asked.path).query)["validationToken"]
+        return Said(200, token.encode(), {"Content-Type": "text/plain"})
+
+    with meddling(practice.base_url, tried) as address:
+        configure(public_url=address)
+        keep(support.pk)
+
+    assert (Subscription.objects.count(), remote(practice)) == (0, [])

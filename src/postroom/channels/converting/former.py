@@ -8,6 +8,7 @@ from typing import Final
 from django.utils import timezone
 
 from postroom.channels.drafts import copy_account, forget_old_drafts
+from postroom.channels.subscribing.ending import end_soon
 from postroom.models import Account, Channel, FormerAccount
 
 KEPT_FOR: Final = datetime.timedelta(days=7)
@@ -23,6 +24,7 @@ def change_way(channel: Channel, now: Account) -> None:
         _remember(channel)
     if (now.kind, now.inbound) != (channel.kind, channel.inbound):
         channel.keys_changed_at = timezone.now()
+        end_soon(channel)
     channel.marks.all().delete()
 
 

@@ -8,6 +8,7 @@ import secrets
 from typing import Final
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 
 from postroom.channels.fetching import fetch_soon
@@ -32,7 +33,6 @@ def keep(channel_id: int) -> None:
         return
     subscriber = kind_of(channel).subscriber(channel)
     if subscriber is None:
-        # What the provider still tells for the rest of its week names nothing that is known here.
         Subscription.objects.filter(channel=channel).delete()
         return
     row = Subscription.objects.filter(channel=channel).first() or Subscription(channel=channel)
@@ -41,8 +41,10 @@ def keep(channel_id: int) -> None:
         return
     try:
         renewed = _renewed(row, subscriber)
-        _promised(row, subscriber, renewed or _created(row, subscriber))
-        if renewed is None:
+        promise = renewed or _created(row, subscriber)
+        if not _promised(row, subscriber, promise):
+            subscriber.end(promise.remote_id)
+        elif renewed is None:
             # What came before this moment was told to nobody.
             fetch_soon(channel)
     except DriverError as error:
@@ -70,13 +72,13 @@ def _created(row: Subscription, subscriber: Subscriber) -> Promise:
     return promise
 
 
-def _promised(row: Subscription, subscriber: Subscriber, promise: Promise) -> None:
-    """Write it down, and that it is to be renewed when half of its time is over."""
+def _promised(row: Subscription, subscriber: Subscriber, promise: Promise) -> bool:
+    """Write it down, and that it is to be renewed when half of its time is over; whether the channel still wants it."""
     now = timezone.now()
     row.remote_id, row.expires_at = promise.remote_id, promise.expires
     row.due_at = now + max((promise.expires - now) / 2, datetime.timedelta(minutes=1))
     row.settings, row.code, row.server_text = settings_of(row.channel, subscriber), "", ""
-    row.save()
+    return _saved(row)
 
 
 def _note_refusal(row: Subscription, subscriber: Subscriber, error: DriverError, pause: datetime.timedelta) -> None:
@@ -86,4 +88,15 @@ def _note_refusal(row: Subscription, subscriber: Subscriber, error: DriverError,
         row.remote_id, row.expires_at = "", None
     row.settings, row.code, row.server_text = settings, error.code, error.server_text
     row.due_at = timezone.now() + pause
-    row.save()
+    _saved(row)
+
+
+def _saved(row: Subscription) -> bool:
+    """Save, unless the channel was disabled, deleted or is reached in another way since it was looked at."""
+    seen = row.channel
+    with transaction.atomic():
+        now = Channel.objects.select_for_update(of=["self"]).filter(pk=seen.pk, active=True).first()
+        if now is None or (now.kind, now.inbound) != (seen.kind, seen.inbound):
+            return False
+        row.save()
+    return True

@@ -55,5 +55,7 @@ def _take(row: Subscription, notice: Notice) -> None:
     if notice.gone or notice.ends:
         row.due_at = row.notified_at
         subscribe_soon(row.channel_id)
-    row.save(update_fields=["notified_at", "remote_id", "expires_at", "due_at"])
+    # A job may have put another in its place since it was read: that one was not told of.
+    told = Subscription.objects.filter(pk=row.pk, remote_id=notice.remote_id)
+    told.update(notified_at=row.notified_at, remote_id=row.remote_id, expires_at=row.expires_at, due_at=row.due_at)
     fetch_soon(row.channel)

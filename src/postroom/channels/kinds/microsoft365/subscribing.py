@@ -44,23 +44,24 @@ class GraphSubscriber:
 
     def create(self, secret: str) -> Promise:
         """Subscribe to new mail in the folder; Microsoft tries the address before it answers."""
-        with self._opened() as source:
+        with self._opened(self._channel.folder) as source:
             made = source.subscribe(self.address, secret)
         return Promise(made.id, made.expires)
 
     def renew(self, remote_id: str) -> Promise:
         """Let it last as long again; that also answers `reauthorizationRequired`."""
-        with self._opened() as source:
+        with self._opened(self._channel.folder) as source:
             renewed = source.renew(remote_id)
         return Promise(renewed.id, renewed.expires)
 
     def end(self, remote_id: str) -> None:
         """Unsubscribe."""
-        with self._opened() as source:
+        # By the inbox, which is always there: the folder may be what has gone.
+        with self._opened("") as source:
             source.unsubscribe(remote_id)
 
-    def _opened(self) -> GraphSource:
-        return cast(GraphSource, open_source(self._channel, self._channel.folder, None))
+    def _opened(self, folder: str) -> GraphSource:
+        return cast(GraphSource, open_source(self._channel, folder, None))
 
 
 def subscriber(channel: Channel) -> GraphSubscriber | None:
