@@ -97,6 +97,7 @@ def choice_cards(bound: BoundField, cards: Iterable[Any] = ()) -> dict[str, Any]
 
 
 @register.inclusion_tag("components/copy_field.html")
-def copy_field(value: str, label: str, id: str = "") -> dict[str, str]:
-    """Show a text to be taken elsewhere (a link, an address) with a button that copies it."""
-    return {"value": value, "label": label, "id": id or f"copy-{abs(hash(value)):x}", "copied": _("Copied")}
+def copy_field(value: str, label: str, id: str = "") -> dict[str, object]:
+    """Show a text to be taken elsewhere (a link, an address, a key) with a button that copies it, all its lines."""
+    name = id or f"copy-{abs(hash(value)):x}"
+    return {"value": value, "label": label, "id": name, "copied": _("Copied"), "lines": "\n" in value}
