@@ -24,9 +24,8 @@ interface Array<T> {
   findLastIndex(wanted: (value: T, index: number) => boolean): number;
 }
 
-interface EventTarget {
-  /** The events of our own modules and of htmx: their handlers say by a cast what they get. */
-  addEventListener(name: `live${string}` | `htmx:${string}`, listener: (event: CustomEvent) => void): void;
+interface Document {
+  addEventListener(name: `htmx:${string}`, listener: (event: CustomEvent) => void): void;
 }
 
 declare module "*/django_prose_editor/editor.js" {

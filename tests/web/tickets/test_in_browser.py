@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from postroom.models import Article, Outbound, OutboundState, Ticket, TicketState, User
+from postroom.models import Article, Event, Outbound, OutboundState, Ticket, TicketState, User
 from tests.web import chromium
 from tests.web.axe import findings_in_both_themes
 from tests.web.tickets.at_work import answer, html_mail, ticket_of
@@ -178,15 +178,48 @@ def test_something_new_is_said_without_touching_what_is_written(world: World, ti
 def test_attributes_are_changed_in_place(world: World, ticket: Ticket, desk: Page) -> None:
     desk.goto(f"/tickets/{ticket.pk}/")
     form = desk.locator("#attributes")
+    expect(form.get_by_role("button", name="Save")).to_be_hidden()
     form.get_by_label("Owner").select_option(str(world.agent.pk))
+    expect(desk.locator(".toasts[role=status]")).to_contain_text("Saved.")
     form.get_by_label("State").select_option("pending_reminder")
-    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_label("Pending until")).to_be_focused()
+    form.get_by_label("Owner").focus()
     expect(form.get_by_role("alert")).to_contain_text("Say until when")
     form.get_by_label("Pending until").fill("2030-01-02T03:04")
     form.get_by_role("button", name="Save").click()
-    expect(desk.get_by_text("Saved.")).to_be_visible()
+    expect(desk.locator(".head__title")).to_contain_text("Pending reminder")
     ticket.refresh_from_db()
     assert (ticket.owner, ticket.state) == (world.agent, TicketState.PENDING_REMINDER)
+
+
+def test_field_saves_itself_by_keyboard_and_keeps_the_focus(world: World, ticket: Ticket, desk: Page) -> None:
+    desk.goto(f"/tickets/{ticket.pk}/")
+    form = desk.locator("#attributes")
+    priority, title = form.get_by_label("Priority"), form.get_by_label("Title")
+    priority.focus()
+    desk.keyboard.press("ArrowDown")
+    expect(priority).to_have_value("3")
+    desk.keyboard.press("Escape")
+    expect(priority).to_have_value("2")
+    desk.keyboard.press("ArrowUp")
+    desk.keyboard.press("Enter")
+    saved = desk.locator("[data-undo]")
+    expect(saved).to_have_count(1)
+    expect(priority).to_be_focused()
+    title.focus()
+    desk.keyboard.press("Control+a")
+    desk.keyboard.type("Fire in the printer")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_role("heading", name="Fire in the printer")).to_be_visible()
+    expect(title).to_be_focused()
+    assert Event.objects.filter(ticket=ticket, kind="changed").count() == 2
+    expect(saved).to_have_count(2)
+    desk.get_by_role("button", name="Follow").focus()
+    desk.keyboard.press("z")
+    expect(desk.get_by_text("Taken back for 1 ticket.")).to_be_visible()
+    expect(title).to_be_focused()
+    ticket.refresh_from_db()
+    assert (ticket.title, ticket.priority) == ("Printer on fire", 1)
 
 
 @pytest.mark.parametrize("width", [1440, 360])

@@ -63,6 +63,9 @@ def _after_change(request: HttpRequest, pk: int, undo: Undoable | None) -> HttpR
         messages.success(request, _("The ticket was moved to a group whose tickets you do not see."))
         return go_to(request, "tickets")
     offer_undo(request, _("Saved."), undo, back=reverse("ticket", args=[pk]))
+    if "X-Live" in request.headers:
+        # A field that saved itself: the page takes its parts anew and stays.
+        return redirect("ticket", pk)
     return go_to(request, "ticket", pk)
 
 

@@ -21,22 +21,20 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   detail.isError = false;
 });
 
-document.addEventListener("htmx:responseError", (event) => {
-  const status = /** @type {CustomEvent} */ (event).detail.xhr.status;
-  toast(sentence(status === FORBIDDEN ? "forbidden" : GONE.includes(status) ? "gone" : "failed"), "error");
-});
-
-for (const name of ["htmx:sendError", "htmx:timeout"]) {
-  document.addEventListener(name, () => toast(sentence("offline"), "error"));
+/**
+ * Says why nothing came of a request.
+ * @param {number} status of the answer; 0 where there was none
+ */
+export function tellFailure(status) {
+  const why = status === FORBIDDEN ? "forbidden" : GONE.includes(status) ? "gone" : status ? "failed" : "offline";
+  toast(sentence(why), "error");
 }
 
-// After a boosted page the focus would be on nothing: begin where a full load would, at the top of the new page.
-document.addEventListener("htmx:afterSettle", (event) => {
-  const { target, boosted } = /** @type {CustomEvent} */ (event).detail;
-  if (target !== document.body || boosted === false) return;
-  const start = document.querySelector("[autofocus]") ?? document.getElementById("main");
-  if (start instanceof HTMLElement) start.focus({ preventScroll: start.id === "main" });
-});
+document.addEventListener("htmx:responseError", (event) => tellFailure(event.detail.xhr.status));
+
+for (const name of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(name, () => tellFailure(0));
+}
 
 // A piece that has asked for news and needs no more may want its page to say something else now.
 document.addEventListener("loadAnew", () => location.reload());

@@ -1,5 +1,6 @@
 // @ts-check
 import { near, onArrival } from "./dom.js";
+import { refocus } from "./focus.js";
 
 /** How long good news stay, in milliseconds. Warnings and errors stay until somebody closes them. */
 const GOOD_NEWS = 6000;
@@ -23,6 +24,20 @@ export function toast(text, level = "info") {
   if (element instanceof HTMLElement) leaveInTime(element);
 }
 
+/**
+ * Shows the messages of a page that was fetched beside this one.
+ * @param {Document} fresh
+ */
+export function takeToasts(fresh) {
+  const place = document.getElementById("toasts");
+  const told = [...fresh.querySelectorAll("#toasts > [data-toast]")].map((element) => document.importNode(element, true));
+  place?.append(...told);
+  told.forEach((element) => {
+    window.htmx?.process(element);
+    leaveInTime(/** @type {HTMLElement} */ (element));
+  });
+}
+
 /** @param {HTMLElement} element */
 function leaveInTime(element) {
   if (element.matches(".toast--error, .toast--warning") || element.dataset.timed) return;
@@ -34,7 +49,9 @@ function leaveInTime(element) {
 onArrival((root) => root.querySelectorAll("[data-toast]").forEach((element) => leaveInTime(/** @type {HTMLElement} */ (element))));
 
 document.addEventListener("click", (event) => {
-  if (near(event, "[data-toast-close]")) near(event, "[data-toast]")?.remove();
+  if (!near(event, "[data-toast-close]")) return;
+  near(event, "[data-toast]")?.remove();
+  refocus();
 });
 
 // A server answer may carry HX-Trigger: {"toast": {"level": "success", "text": "..."}}.

@@ -22,7 +22,7 @@ export function morph(old, fresh) {
 function blend(old, fresh) {
   if (old.hasAttribute("data-live-keep") || old.isEqualNode(fresh)) return;
   // What a form was made with belongs to what is being changed in it: the server compares both.
-  if (old instanceof HTMLInputElement && old.type === "hidden" && old.form && touched(old.form)) return;
+  if (old instanceof HTMLInputElement && old.type === "hidden" && old.form && touched(old.form.elements)) return;
   const select = old instanceof HTMLSelectElement ? old : null;
   const chosen = select && changed(select) ? select.value : null;
   attributes(old, fresh);
@@ -94,22 +94,44 @@ function alike(one, other) {
 }
 
 /**
- * Whether somebody has begun to change something in the form.
- * @param {HTMLFormElement} form
+ * Whether somebody has begun to change one of the fields.
+ * @param {Iterable<Element>} fields
  */
-function touched(form) {
-  return [...form.elements].some((field) => {
+export function touched(fields) {
+  return [...fields].some((field) => {
     if (field instanceof HTMLSelectElement) return changed(field);
     if (field instanceof HTMLInputElement) return field.type !== "hidden" && (field.value !== field.defaultValue || field.checked !== field.defaultChecked);
     return field instanceof HTMLTextAreaElement && field.value !== field.defaultValue;
   });
 }
 
+/**
+ * Puts back what stood in a field before somebody changed it.
+ * @param {HTMLInputElement | HTMLSelectElement} field
+ */
+export function untouch(field) {
+  if (field instanceof HTMLSelectElement) settle(field, usual(field)?.value ?? null);
+  else field.value = field.defaultValue;
+}
+
+/**
+ * Takes what stands in a field for what stood there from the beginning.
+ * @param {HTMLInputElement | HTMLSelectElement} field
+ */
+export function adopt(field) {
+  if (field instanceof HTMLSelectElement) [...field.options].forEach((option) => (option.defaultSelected = option.selected));
+  else field.defaultValue = field.value;
+}
+
 /** @param {HTMLSelectElement} select */
 function changed(select) {
-  const options = [...select.options];
-  const usual = options.find((option) => option.defaultSelected) ?? options[0];
-  return usual !== undefined && !usual.selected;
+  const option = usual(select);
+  return option !== undefined && !option.selected;
+}
+
+/** @param {HTMLSelectElement} select */
+function usual(select) {
+  return [...select.options].find((option) => option.defaultSelected) ?? select.options[0];
 }
 
 /**
@@ -118,7 +140,7 @@ function changed(select) {
  * @param {string | null} chosen
  */
 function settle(select, chosen) {
-  const usual = [...select.options].find((option) => option.defaultSelected);
+  const preset = [...select.options].find((option) => option.defaultSelected);
   if (chosen !== null) select.value = chosen;
-  else if (usual) usual.selected = true;
+  else if (preset) preset.selected = true;
 }

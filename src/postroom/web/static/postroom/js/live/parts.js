@@ -72,8 +72,11 @@ async function page(address) {
   }
 }
 
-/** @param {Document} fresh */
-function take(fresh) {
+/**
+ * Brings every part to what `fresh` says of it.
+ * @param {Document} fresh
+ */
+export function take(fresh) {
   const parts = [...document.querySelectorAll("[data-live-part]")];
   document.dispatchEvent(new CustomEvent("live:before"));
   for (const part of parts) {
