@@ -16,9 +16,12 @@ DELIVER = "deliver"
 PROBE = "probe"
 SUBSCRIBE = "subscribe"
 UNSUBSCRIBE = "unsubscribe"
+REVOKE = "revoke"
 CALL_WEBHOOK = "call_webhook"
 INDEX = "index"
 READ_FILES = "read_files"
+IMPORT_USERS = "import_users"
+REMOVE_PERSON = "remove_person"
 
 
 def enqueue(

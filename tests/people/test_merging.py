@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress as SignInAddress
@@ -57,7 +58,7 @@ def chief() -> User:
     return create_user([role], email="chief@desk.example", name="Chief")
 
 
-def person(email: str, **values: object) -> User:
+def person(email: str, **values: Any) -> User:
     return User.objects.create_user(email, **values)
 
 

@@ -19,6 +19,7 @@ from postroom.models import (
     Signature,
     TicketTemplate,
     Trigger,
+    UserImport,
 )
 from tests.web.cast import Cast, cast
 
@@ -67,6 +68,7 @@ def rows(cast: Cast) -> dict[str, int]:
         "groups/": cast.world.group.pk,
         "users/organisations/": Organisation.objects.create(name="O").pk,
         "users/roles/": Role.objects.get(is_agent=True).pk,
+        "users/import/": UserImport.objects.create(filename="a.csv", content=b"E-Mail\na@x.example", delimiter=",").pk,
         "users/": cast.world.customer.pk,
         "templates/": TicketTemplate.objects.create(name="T").pk,
         "scheduled-jobs/": ScheduledJob.objects.create(name="J").pk,

@@ -22,8 +22,9 @@ LANES = (
     # These wait for servers, up to their deadlines; a place costs one thread.
     Lane("fetching", (enqueue.POLL,), 12),
     Lane("sending", (enqueue.DELIVER, enqueue.CALL_WEBHOOK), 8),
-    Lane("asking", (enqueue.PROBE, enqueue.SUBSCRIBE, enqueue.UNSUBSCRIBE), 4),
+    Lane("asking", (enqueue.PROBE, enqueue.SUBSCRIBE, enqueue.UNSUBSCRIBE, enqueue.REVOKE), 4),
     Lane("finding", (enqueue.INDEX,), 1),
+    Lane("people", (enqueue.IMPORT_USERS, enqueue.REMOVE_PERSON), 1),
     # A file may take long: what is written must be found meanwhile.
     Lane("reading", (enqueue.READ_FILES, enqueue.OPEN_WAITING), 1),
 )

@@ -19,6 +19,7 @@ from postroom.delivery.notices import mail_notices
 from postroom.enqueue import (
     CALL_WEBHOOK,
     DELIVER,
+    IMPORT_USERS,
     INDEX,
     PROCESS,
     READ_FILES,
@@ -32,11 +33,13 @@ from postroom.models import (
     Event,
     FileState,
     FileText,
+    ImportState,
     Inbound,
     InboundState,
     Outbound,
     OutboundState,
     ScheduledJob,
+    UserImport,
     WebhookCall,
 )
 from postroom.models.locks import LockSpace, try_lock
@@ -77,6 +80,7 @@ def sweep() -> None:
     _deliver()
     _call_webhooks()
     _search()
+    _work_on_people()
     end_pending()
     forget_left()
     look_ahead()
@@ -148,6 +152,13 @@ def _search() -> None:
         enqueue(INDEX)
     if FileText.objects.filter(state=FileState.WAITING, asked_at__lt=old).exists() and not _queued(READ_FILES):
         enqueue(READ_FILES)
+
+
+def _work_on_people() -> None:
+    """Imports that a worker left behind; who has one in hand holds its row, and the job ends at once."""
+    if not _queued(IMPORT_USERS):
+        for import_id in UserImport.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True):
+            enqueue(IMPORT_USERS, import_id=import_id)
 
 
 def _queued(job: str) -> bool:

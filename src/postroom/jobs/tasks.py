@@ -10,6 +10,7 @@ from procrastinate.contrib.django import app
 
 from postroom import enqueue
 from postroom.channels import probe as channel_probe
+from postroom.channels.oauth import revoking
 from postroom.channels.subscribing import ending, keeping
 from postroom.delivery import deliver as delivery
 from postroom.delivery import webhook
@@ -17,6 +18,7 @@ from postroom.intake import poll as intake_poll
 from postroom.intake import process as intake_process
 from postroom.intake import reconsidering
 from postroom.jobs.connections import borrowed
+from postroom.jobs.user_import import run_import
 from postroom.search.files.reading import read_waiting
 from postroom.search.index import index_waiting
 from postroom.search.turn import events_in_turn, files_in_turn
@@ -91,6 +93,12 @@ def subscribe(channel_id: int) -> None:
     keeping.keep(channel_id)
 
 
+@job(enqueue.REVOKE)
+def revoke(grant_id: int) -> None:
+    """Give back a grant that nothing needs any more."""
+    revoking.give_back(grant_id)
+
+
 @job(enqueue.UNSUBSCRIBE)
 def unsubscribe(kind: str, inbound: str, remote_id: str) -> None:
     """Ask a provider to tell of new mail no more."""
@@ -113,3 +121,9 @@ def index() -> None:
 def read_files() -> None:
     """Read the words of files that wait."""
     read_waiting(files_in_turn)
+
+
+@job(enqueue.IMPORT_USERS)
+def import_users(import_id: int) -> None:
+    """Take people over from a file."""
+    run_import(import_id)

@@ -38,7 +38,7 @@ def _create(missing: dict[str, str]) -> dict[str, User]:
     """Create customers, in the order of their addresses; whom another transaction created meanwhile is taken."""
     if not missing:
         return {}
-    organisations = _organisations({email.rpartition("@")[2] for email in missing})
+    organisations = organisations_of_domains({email.rpartition("@")[2] for email in missing})
     users = [
         User(
             email=email,
@@ -53,6 +53,7 @@ def _create(missing: dict[str, str]) -> dict[str, User]:
     return find(missing)
 
 
-def _organisations(domains: set[str]) -> dict[str, Organisation]:
+def organisations_of_domains(domains: set[str]) -> dict[str, Organisation]:
+    """Return the active organisations that people with addresses of these domains belong to. One statement."""
     rows = Organisation.objects.filter(active=True, domains__overlap=list(domains))
     return {domain: organisation for organisation in rows for domain in organisation.domains}

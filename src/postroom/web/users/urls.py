@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from postroom.web.sign_in import sessions
-from postroom.web.users import addresses, listing, merging, organisations, roles, user
+from postroom.web.users import addresses, importing, listing, merging, organisations, roles, user
 
 urlpatterns = [
     path("", listing.users, name="users"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.organisation, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("import/", importing.imports, name="user_imports"),
+    path("import/example/", importing.example, name="user_import_example"),
+    path("import/<int:pk>/", importing.user_import, name="user_import"),
+    path("import/<int:pk>/wrong/", importing.wrong_rows, name="user_import_wrong"),
+    path("import/<int:pk>/discard/", importing.discard, name="user_import_discard"),
     path("doubles/", merging.doubles, name="user_doubles"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role, name="role_new"),

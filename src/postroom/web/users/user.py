@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from postroom.delivery.invitations import invite as invite_by_mail
 from postroom.models import Role, User
 from postroom.people import users as verbs
 from postroom.people.refusals import LastAdministrator, Refusal
@@ -17,7 +18,7 @@ from postroom.tickets.act import acting
 from postroom.tickets.releasing import open_tickets_of, release
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.users.forms import PersonForm
-from postroom.web.users.inviting import password_link, send_invitation
+from postroom.web.users.inviting import password_link
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -119,10 +120,10 @@ def _said(released: int) -> str:
 
 
 def _invited(request: HttpRequest, person: User) -> HttpResponse:
-    if send_invitation(request, person, signed_in(request)):
+    link = password_link(request, person)
+    if invite_by_mail(person, signed_in(request), link):
         messages.success(request, _("A mail with a link to choose the password is on its way."))
         return redirect("user", person.pk)
-    link = password_link(request, person)
     return render(request, "users/invitation.html", {"person": person, "link": link})
 
 
