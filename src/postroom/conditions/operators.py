@@ -9,6 +9,8 @@ from typing import Any
 
 import regex
 from django.db.models import Q
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from postroom.search.asking import holds_words
@@ -87,6 +89,11 @@ def _ago(wanted: Any) -> datetime.datetime:
     return timezone.now() - datetime.timedelta(minutes=float(wanted))
 
 
+def _ago_lookup(wanted: Any) -> CombinedExpression:
+    """The same by the clock of the database, so that a statement that is kept moves with it."""
+    return Now() - datetime.timedelta(minutes=float(wanted))
+
+
 def _today() -> tuple[datetime.datetime, datetime.datetime]:
     """From midnight to midnight where the person who looks lives, also on days of 23 or 25 hours."""
     day = timezone.localdate()
@@ -130,8 +137,10 @@ OPERATORS: dict[str, Operator] = {
     "matches": Operator(_matches, lambda p, w: Q(**{f"{p}__iregex": w})),
     "has_any": Operator(_is, lambda p, w: Q(**{f"{p}__overlap": _listed(w)})),
     "has_none": Operator(_is, lambda p, w: Q(**{f"{p}__overlap": _listed(w)}), negated=True),
-    "older_than": Operator(lambda a, w: a is not None and a < _ago(w), lambda p, w: Q(**{f"{p}__lt": _ago(w)})),
-    "newer_than": Operator(lambda a, w: a is not None and a >= _ago(w), lambda p, w: Q(**{f"{p}__gte": _ago(w)})),
+    "older_than": Operator(lambda a, w: a is not None and a < _ago(w), lambda p, w: Q(**{f"{p}__lt": _ago_lookup(w)})),
+    "newer_than": Operator(
+        lambda a, w: a is not None and a >= _ago(w), lambda p, w: Q(**{f"{p}__gte": _ago_lookup(w)})
+    ),
     "is_today": Operator(_is_today, _today_lookup, takes_value=False),
     "before": Operator(lambda a, w: a is not None and a < _midnight(w), lambda p, w: Q(**{f"{p}__lt": _midnight(w)})),
     "since": Operator(lambda a, w: a is not None and a >= _midnight(w), lambda p, w: Q(**{f"{p}__gte": _midnight(w)})),

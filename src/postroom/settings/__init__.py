@@ -87,6 +87,7 @@ TEMPLATES = [
         },
     }
 ]
+FORM_RENDERER = "postroom.web.ui.widgets.Renderer"
 
 
 def _database(url: str) -> dict[str, Any]:

@@ -64,7 +64,12 @@ def may(user: User, level: Level, ticket: Ticket) -> bool:
 
 def visible_tickets(user: User, level: Level = Level.READ) -> QuerySet[Ticket]:
     """Return the tickets `user` may read (or, by `level`, list in overviews or change)."""
-    return Ticket.objects.filter(group_id__in=group_ids(user, level))
+    return tickets_of_groups(group_ids(user, level))
+
+
+def tickets_of_groups(ids: Iterable[int]) -> QuerySet[Ticket]:
+    """Return the tickets of these groups, for who has asked what they may see."""
+    return Ticket.objects.filter(group_id__in=sorted(ids))
 
 
 def visible_articles(user: User) -> QuerySet[Article]:

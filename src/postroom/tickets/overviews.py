@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +18,8 @@ from postroom.conditions.compile import Conditions, to_q
 from postroom.conditions.personal import ME, MY_GROUPS, personal
 from postroom.models import Level, Mention, StoredOverview, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
-from postroom.tickets.access import group_ids, roles_of, visible_tickets
-from postroom.tickets.counting import capped_counts
+from postroom.tickets.access import group_ids, roles_of, tickets_of_groups
+from postroom.tickets.counting import counted, counting
 
 UNREADABLE = (ValueError, KeyError, TypeError)
 """What a stored condition raises that this Postroom does not understand (any more)."""
@@ -64,6 +68,7 @@ OVERVIEWS: tuple[Overview, ...] = (
     ),
     Overview("all", _("All tickets"), _NOT_MERGED, counted=False),
 )
+_STANDING = frozenset(overview.slug for overview in OVERVIEWS)
 
 
 def overviews_for(user: User) -> list[Overview]:
@@ -90,27 +95,56 @@ def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:
     Nobody sees by an overview, whoever made it, what they may not see without. Raises one of `UNREADABLE` where the
     conditions are not understood.
     """
-    conditions = personal(overview.conditions, user.pk, group_ids(user, Level.CHANGE))
-    found = visible_tickets(user, Level.OVERVIEW).filter(to_q(conditions))
-    if overview.mentioning:
-        found = found.filter(Exists(Mention.objects.filter(ticket=OuterRef("pk"), user=user)))
+    return _found(overview.conditions, overview.mentioning, _looker(user))
+
+
+class _Looker(NamedTuple):
+    """All that conditions mean something else for."""
+
+    user: int
+    listed: frozenset[int]
+    own: frozenset[int]
+    """Groups whose tickets they may list, and those that are theirs."""
+    zone: str
+    day: datetime.date
+
+
+def _looker(user: User) -> _Looker:
+    listed, own = (frozenset(group_ids(user, level)) for level in (Level.OVERVIEW, Level.CHANGE))
+    return _Looker(user.pk, listed, own, timezone.get_current_timezone_name(), timezone.localdate())
+
+
+def _found(conditions: Conditions, mentioning: bool, looker: _Looker) -> QuerySet[Ticket]:
+    meant = personal(conditions, looker.user, looker.own)
+    found = tickets_of_groups(looker.listed).filter(to_q(meant))
+    if mentioning:
+        found = found.filter(Exists(Mention.objects.filter(ticket=OuterRef("pk"), user=looker.user)))
     return found
 
 
 def counts(
     user: User, overviews: Sequence[Overview] = OVERVIEWS, more: Mapping[str, QuerySet[Ticket]] | None = None
-) -> dict[str, int]:
+) -> dict[str, int | None]:
     """Return how many tickets each counted overview holds for `user`, by slug, in one statement.
 
-    No number is above `counting.MOST` + 1. An overview that is not understood is left out. `more` is counted along.
+    No number is above `counting.MOST` + 1; None is the number of a stored overview that takes too long to count. An
+    overview that is not understood is left out. `more` is counted along.
     """
-    found = {**dict(_countable(user, (item for item in overviews if item.counted))), **(more or {})}
-    return dict(zip(found, capped_counts(list(found.values())), strict=True))
+    asked = dict(_countable(_looker(user), (item for item in overviews if item.counted)))
+    stored = {slug: sql for slug, sql in asked.items() if slug not in _STANDING}
+    waited_for = {slug: sql for slug, sql in asked.items() if slug in _STANDING}
+    return counted(waited_for | {name: counting(found) for name, found in (more or {}).items()}, stored)
 
 
-def _countable(user: User, overviews: Iterable[Overview]) -> Iterable[tuple[str, QuerySet[Ticket]]]:
+def _countable(looker: _Looker, overviews: Iterable[Overview]) -> Iterable[tuple[str, str]]:
     for overview in overviews:
         try:
-            yield overview.slug, tickets_in(overview, user)
+            yield overview.slug, _counting(json.dumps(overview.conditions), overview.mentioning, looker)
         except UNREADABLE:
             continue
+
+
+@lru_cache(2048)
+def _counting(conditions: str, mentioning: bool, looker: _Looker) -> str:
+    """Every page counts the same overviews; to put them into SQL takes longer than to count them."""
+    return counting(_found(json.loads(conditions), mentioning, looker))

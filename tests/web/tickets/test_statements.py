@@ -7,10 +7,12 @@ from django.test import Client
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from postroom.configuration import configuration, forget
-from postroom.models import Article, ArticleKind, Attachment, Blob, Event, Outbound, Ticket
+from postroom.models import Article, ArticleKind, Attachment, Blob, Event, ListChoice, Outbound, Ticket
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
+from postroom.web.tickets.columns import COLUMNS
+from postroom.web.tickets.order import GROUPINGS
 from tests.world import World, arrive, eml
 
 LIST = 10
@@ -23,6 +25,17 @@ def test_list_asks_as_often_whatever_it_shows(
 ) -> None:
     arrive(world.channel, *(eml(subject=f"Matter {n}", from_=f"c{n}@customer.example") for n in range(count)))
     assert Ticket.objects.count() == count
+    _settings_are_fresh()
+    with django_assert_num_queries(LIST):
+        pages.get("/tickets/")
+
+
+@pytest.mark.parametrize("group_by", ["", *GROUPINGS])
+def test_list_asks_as_often_for_every_column_and_grouping(
+    group_by: str, world: World, pages: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    arrive(world.channel, *(eml(subject=f"Matter {n}", from_=f"c{n}@customer.example") for n in range(3)))
+    ListChoice.objects.create(user=world.agent, overview="open", columns=list(COLUMNS), group_by=group_by)
     _settings_are_fresh()
     with django_assert_num_queries(LIST):
         pages.get("/tickets/")

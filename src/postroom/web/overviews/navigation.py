@@ -19,10 +19,11 @@ def navigation(user: User) -> list[dict[str, Any]]:
     return links(offered, counts(user, offered))
 
 
-def links(offered: Iterable[Overview], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+def links(offered: Iterable[Overview], numbers: Mapping[str, int | None]) -> list[dict[str, Any]]:
     """Return what the navigation shows: name, address, number; none where an overview is not counted."""
     return [
-        {"name": item.name, "url": address_of(item.slug), "count": spoken(numbers.get(item.slug))} for item in offered
+        {"name": item.name, "url": address_of(item.slug), "count": spoken(numbers.get(item.slug, 0))}
+        for item in offered
     ]
 
 
@@ -32,7 +33,9 @@ def address_of(slug: str) -> str:
 
 
 def spoken(number: int | None) -> str:
-    """Return a capped number as it is read: 12, or 999+; empty for none at all."""
+    """Return a capped number as it is read: 12, or 999+; empty for none at all, dots for one that is not known."""
+    if number is None:
+        return "…"
     if not number:
         return ""
     return f"{number_format(MOST)}+" if number > MOST else str(number_format(number))

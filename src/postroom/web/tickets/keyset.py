@@ -56,11 +56,13 @@ def page_of(
     before: str = "",
     related: Sequence[str] = (),
     along: Mapping[str, BaseExpression] | None = None,
+    only: Sequence[str] = (),
 ) -> KeysetPage[Row]:
     """Return up to `size` rows in the order of `keys`, then newest first. One statement.
 
     `after` or `before` is the place that a page named as its end or beginning; what cannot be read as one is none.
-    `related` rows come along, and `along` is asked about each: of the rows of the page only, not of all found.
+    `related` rows come along, and `along` is asked about each: of the rows of the page only, not of all found. `only`
+    these fields are read, where they are named.
     """
     order = [*keys, _PK]
     place = _read(before or after, order)
@@ -72,6 +74,7 @@ def page_of(
     whole = _named(found.model._default_manager.filter(pk__in=chosen), keys).order_by(*directions)
     if along:
         whole = whole.annotate(**along)
+    whole = whole.only(*only) if only else whole
     rows = list(whole.select_related(*related) if related else whole)
     more, rows = len(rows) > size, rows[:size]
     if backwards:

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 
 from postroom.models import Channel, Level, Ticket, User
 from postroom.tickets.access import group_ids, groups, is_administrator, owners_in
-from postroom.tickets.overviews import UNREADABLE, Overview, counts, overviews_for, tickets_in
+from postroom.tickets.overviews import OVERVIEWS, UNREADABLE, Overview, counts, overviews_for, tickets_in
 from postroom.tickets.unsent import has_draft
 from postroom.web.access import agent_required, signed_in
 from postroom.web.overviews.navigation import links, spoken
-from postroom.web.tickets.columns import COLUMNS
+from postroom.web.tickets.columns import COLUMNS, READ
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
 from postroom.web.tickets.forms import STATES, BulkForm
 from postroom.web.tickets.going import wants_part
@@ -47,7 +47,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     found, readable = tickets_of(overview, user)
     context = {
         **_page(request, overview, narrowed(found, request.GET)),
-        **_numbers(user, offered, narrowed(found, request.GET)),
+        **_numbers(request, offered, overview, narrowed(found, request.GET)),
         "overview": overview,
         "readable": readable,
         "filtered": is_narrowed(request.GET),
@@ -89,6 +89,7 @@ def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> 
         before,
         _SHOWN,
         {"drafted": has_draft(user)},
+        READ,
     )
     return {
         "shown": shown,
@@ -116,10 +117,14 @@ def _address(request: HttpRequest, **changes: str) -> str:
     return f"?{query.urlencode()}"
 
 
-def _numbers(user: User, offered: list[Overview], found: QuerySet[Ticket]) -> dict[str, Any]:
+def _numbers(
+    request: HttpRequest, offered: list[Overview], overview: Overview, found: QuerySet[Ticket]
+) -> dict[str, Any]:
     """Count the overviews and this list together: one statement."""
-    numbers = counts(user, offered, {_HERE: found})
-    return {"number": numbers[_HERE], "spoken": spoken(numbers[_HERE]), "overviews": links(offered, numbers)}
+    whole = overview in OVERVIEWS and overview.counted and not is_narrowed(request.GET)
+    numbers = counts(signed_in(request), offered, {} if whole else {_HERE: found})
+    here = numbers[overview.slug if whole else _HERE]
+    return {"number": here, "spoken": spoken(here), "overviews": links(offered, numbers)}
 
 
 def _kept(request: HttpRequest) -> dict[str, str]:

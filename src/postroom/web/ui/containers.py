@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from postroom.web.ui.html import classes, svg
 
 register = template.Library()
 
@@ -53,8 +56,18 @@ def menu(
 
     `place` is empty (below, at the end of the line), start, or up. `label` names the button where there is no `text`.
     """
-    values = {"label": label, "icon": icon, "text": text, "kind": kind, "place": place, "small": small}
-    return render_to_string("components/menu.html", {**values, "content": content})
+    look = classes(
+        "button", kind and f"button--{kind}", "button--small" if small else "", "" if text else "button--icon"
+    )
+    inside = format_html("<span>{}</span>{}", text, svg(icon or "chevron-down", "s")) if text else svg(icon)
+    return format_html(
+        '<details class="{}" data-menu><summary class="{}"{}>{}</summary><div class="menu__items">{}</div></details>',
+        classes("menu", place and f"menu--{place}"),
+        look,
+        "" if text else format_html(' aria-label="{}" title="{}"', label, label),
+        inside,
+        SafeString(content),
+    )
 
 
 @register.simple_block_tag
