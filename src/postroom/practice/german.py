@@ -103,6 +103,7 @@ GERMAN = {
     "Graph goes away": "Graph fällt aus",
     "The sign-in service goes away": "Der Anmeldedienst fällt aus",
     "Drop the connection after SMTP DATA": "Verbindung nach SMTP DATA abbrechen",
+    "Drop the connection in the middle of an upload to Graph": "Verbindung mitten im Hochladen zu Graph abbrechen",
     "Drop the connection after Graph sendMail": "Verbindung nach Graph sendMail abbrechen",
     "Lose the delta state (410)": "Delta-Stand verlieren (410)",
     "IMAP and SMTP take passwords as in former times (basic authentication)": (

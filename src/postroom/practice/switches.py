@@ -40,6 +40,8 @@ class Fault(enum.StrEnum):
     """The connection breaks after SMTP DATA; `value` is accepted or lost."""
     DROP_AFTER_SEND = "drop-after-send"
     """The connection breaks after Graph sendMail took the message."""
+    DROP_IN_UPLOAD = "drop-in-upload"
+    """The connection breaks in the middle of a large attachment that goes up to Graph piece by piece."""
     DELTA_LOST = "delta-lost"
     """Graph delta links answer 410 syncStateNotFound."""
     BASIC_AUTH = "basic-auth"

@@ -2,13 +2,15 @@
 
 Sources: "Create message" (the draft may be MIME, which keeps Message-ID, In-Reply-To and References; JSON takes only
 headers that begin with X-), "Add attachment", "attachment: createUploadSession", "Attach large files to Outlook
-messages or events" and "message: send", all below learn.microsoft.com/graph.
+messages or events", "message: permanentDelete" and "message: send", all below learn.microsoft.com/graph.
 """
 
 from __future__ import annotations
 
 import base64
 import contextlib
+import email
+from email import policy
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -28,9 +30,11 @@ PIECE = 12 * 320 * 1024
 def send_by_draft(client: GraphClient, content: bytes, limit: int) -> Told:
     """Send a message whose rest without its large attachments has `limit` bytes at most.
 
-    The draft is removed where it could not be sent. Raises DriverError; TooLarge where it cannot be taken apart.
+    The draft is removed where it could not be sent; where that fails too, the next try to send the message removes it.
+    Raises DriverError; TooLarge where it cannot be taken apart.
     """
     rest, attachments = split(content, limit)
+    _remove_left_behind(client, content)
     draft = _create(client, rest)
     try:
         for attachment in attachments:
@@ -40,8 +44,24 @@ def send_by_draft(client: GraphClient, content: bytes, limit: int) -> Told:
         raise
     except DriverError:
         with contextlib.suppress(DriverError):
-            client.ask(Ask("data", "POST", f"{draft}/permanentDelete"))
+            _remove(client, draft)
         raise
+
+
+def _remove_left_behind(client: GraphClient, content: bytes) -> None:
+    """Remove drafts of this very message: an earlier try got no further, and could not clear up after itself."""
+    message_id = str(email.message_from_bytes(content, policy=policy.compat32).get("Message-ID", "")).strip()
+    if not message_id:
+        return
+    messages = f"{client.settings.user_path}/mailFolders/drafts/messages"
+    quoted = message_id.replace("'", "''")
+    found = client.ask(Ask("data", "GET", messages, {"$filter": f"internetMessageId eq '{quoted}'", "$select": "id"}))
+    for one in found.json().get("value", []):
+        _remove(client, f"{client.settings.user_path}/messages/{quote(str(one['id']), safe='')}")
+
+
+def _remove(client: GraphClient, draft: str) -> None:
+    client.ask(Ask("data", "POST", f"{draft}/permanentDelete"))
 
 
 def _create(client: GraphClient, content: bytes) -> str:

@@ -23,6 +23,7 @@ from postroom.practice.graph.decode import attachment_parts, header_text
 from postroom.practice.graph.errors import GraphError, bad_request, not_found, too_large, unauthorized
 from postroom.practice.graph.messages import message_of
 from postroom.practice.mailstore.message import Message
+from postroom.practice.switches import Fault
 from postroom.practice.world import World
 
 SMALL = 3 * 1024 * 1024
@@ -73,6 +74,8 @@ class Uploads:
         if upload is None or upload.expires < now():
             raise not_found()
         _check_range(upload, request)
+        if upload.received and self._world.switches.hit(Fault.DROP_IN_UPLOAD, upload.message.mailbox):
+            return Response(200, cut_off=True)
         upload.received += request.body
         if len(upload.received) < upload.size:
             return json_response(_progress(upload))

@@ -28,6 +28,7 @@ _SENTENCES: dict[Fault, str] = {
     Fault.AWAY_LOGIN: "The sign-in service goes away",
     Fault.DROP_AFTER_DATA: "Drop the connection after SMTP DATA",
     Fault.DROP_AFTER_SEND: "Drop the connection after Graph sendMail",
+    Fault.DROP_IN_UPLOAD: "Drop the connection in the middle of an upload to Graph",
     Fault.DELTA_LOST: "Lose the delta state (410)",
     Fault.BASIC_AUTH: "IMAP and SMTP take passwords as in former times (basic authentication)",
 }
