@@ -14,7 +14,7 @@ from postroom.models import EventKind, Group, Level, Ticket, Undoable, UndoKind,
 from postroom.tickets.access import group_ids
 from postroom.tickets.act import Act
 from postroom.tickets.blocking import unblock_senders
-from postroom.tickets.changing import plain
+from postroom.tickets.changing import CHANGEABLE, plain
 from postroom.tickets.locking import locked_many
 from postroom.tickets.merging import MergeRefused, unmerge
 from postroom.tickets.undoables import recent, remember
@@ -42,6 +42,19 @@ class Changed:
 def changed(ticket: Ticket, changes: Mapping[str, Any], closed_before: datetime.datetime | None) -> Changed:
     """Return what `tickets.changing.change` did to `ticket`, to be kept."""
     return Changed(ticket.pk, dict(changes), [plain(closed_before), plain(ticket.closed_at)])
+
+
+def standing(ticket: Ticket) -> dict[str, Any]:
+    """Return what can be changed of `ticket` as it stands now."""
+    names = (f"{name}_id" if name in _REFERENCES else name for name in CHANGEABLE)
+    return dict(zip(CHANGEABLE, (plain(getattr(ticket, name)) for name in names), strict=True))
+
+
+def changed_since(ticket: Ticket, before: Mapping[str, Any], closed_before: datetime.datetime | None) -> Changed:
+    """Return what became of `ticket` since it stood as `before` says."""
+    now = standing(ticket)
+    changes = {name: [before[name], now[name]] for name in CHANGEABLE if before[name] != now[name]}
+    return changed(ticket, changes, closed_before)
 
 
 def keep(by: User, done: Iterable[Changed]) -> Undoable | None:

@@ -15,6 +15,7 @@ from postroom.tickets.automatic import Gate
 from postroom.tickets.changing import ChangeRefused
 from postroom.tickets.locking import locked_many
 from postroom.tickets.replying import ReplyRefused
+from postroom.tickets.undoing import Changed, changed_since, standing
 from postroom.triggers.actions import MACRO_ACTIONS
 from postroom.triggers.occasion import Occasion
 
@@ -23,17 +24,20 @@ class MacroRefused(ValueError):  # named like the verbs' other refusals
     """A macro that cannot be run on a ticket; its text is a sentence for the person who asked."""
 
 
-def run_macro(act: Act, tickets: Iterable[Ticket], macro: Macro) -> list[Ticket]:
-    """Do the actions of `macro` on each of `tickets` and return them as they are then.
+def run_macro(act: Act, tickets: Iterable[Ticket], macro: Macro) -> list[Changed]:
+    """Do the actions of `macro` on each of `tickets` and return what they changed of each.
 
     All of it is one transaction, that of `act`. Raises MacroRefused at the first ticket that refuses; then the caller's
     transaction must not be kept.
     """
     rows = list(locked_many(ticket.pk for ticket in tickets).values())
     answered = _last_mails(rows)
-    for ticket in rows:
-        _run(act.but(reason=macro.name), ticket, answered.get(ticket.pk), macro)
-    return rows
+    return [_run(act.but(reason=macro.name), ticket, answered.get(ticket.pk), macro) for ticket in rows]
+
+
+def writes(macro: Macro) -> bool:
+    """Whether `macro` writes a message, which stays where its changes are taken back."""
+    return any(action["action"] in ("answer", "note") for action in macro.actions)
 
 
 def offered_for(group_ids: Iterable[int]) -> QuerySet[Macro]:
@@ -53,7 +57,8 @@ def offered_along() -> ArraySubquery:
     return ArraySubquery(rows.values(data=JSONObject(pk="pk", name="name")))
 
 
-def _run(act: Act, ticket: Ticket, answered: Article | None, macro: Macro) -> None:
+def _run(act: Act, ticket: Ticket, answered: Article | None, macro: Macro) -> Changed:
+    before, closed_before = standing(ticket), ticket.closed_at
     event = Event(ticket=ticket, article=answered, kind=EventKind.CHANGED, actor=act.by, created_at=act.at)
     occasion = Occasion(act, event, Gate.open([]), {})
     try:
@@ -64,6 +69,7 @@ def _run(act: Act, ticket: Ticket, answered: Article | None, macro: Macro) -> No
             _("“%(macro)s” cannot be run on #%(number)s: %(reason)s")
             % {"macro": macro.name, "number": ticket.number, "reason": refused}
         ) from refused
+    return changed_since(ticket, before, closed_before)
 
 
 def _last_mails(tickets: list[Ticket]) -> dict[int, Article]:

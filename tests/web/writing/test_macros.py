@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from postroom.models import Article, Event, Group, Macro, Outbound, SenderKind, Ticket, TicketState
+from postroom.models import Article, Event, Group, Macro, Outbound, SenderKind, Ticket, TicketState, Undoable
 from postroom.models.macros import After
 from tests.web.cast import Cast, cast, statements
 from tests.world import World, arrive, eml
@@ -70,6 +70,39 @@ def test_after_a_macro_comes_the_next_ticket_or_the_list(world: World, ticket: T
     assert run(pages, macro, newer, overview="unassigned") == f"/tickets/{ticket.pk}/"
     Macro.objects.update(after=After.LIST)
     assert run(pages, macro, ticket, overview="unassigned") == "/tickets/?overview=unassigned"
+
+
+def test_what_a_macro_changed_is_taken_back_and_what_it_wrote_stays(
+    world: World, ticket: Ticket, pages: Client
+) -> None:
+    macro = Macro.objects.create(name="Done", actions=ANSWER_AND_CLOSE, after=After.LIST)
+    before = (ticket.state, ticket.owner, ticket.tags)
+    run(pages, macro, ticket)
+    told = pages.get("/tickets/").content.decode()
+    assert ("“Done” was run on one ticket." in told, "What it wrote stays" in told) == (True, True)
+    entry = Undoable.objects.get()
+    undone = pages.post(f"/tickets/undo/{entry.pk}/", {"next": f"/tickets/{ticket.pk}/"})
+    assert undone.headers["Location"] == f"/tickets/{ticket.pk}/"
+    ticket.refresh_from_db()
+    assert ((ticket.state, ticket.owner, ticket.tags), ticket.closed_at) == (before, None)
+    assert Article.objects.filter(ticket=ticket).count() == 3
+
+
+def test_macro_on_many_tickets_is_taken_back_at_once(world: World, ticket: Ticket, pages: Client) -> None:
+    arrive(world.channel, eml(subject="Another"))
+    macro = Macro.objects.create(name="High", actions=[{"action": "change", "priority": 3, "owner": "me"}])
+    chosen = {"ticket": [row.pk for row in Ticket.objects.all()], "do": "macro", "macro": macro.pk}
+    pages.post("/tickets/change/", {**chosen, "next": "/tickets/?overview=all"})
+    assert list(Ticket.objects.values_list("priority", flat=True)) == [3, 3]
+    pages.post(f"/tickets/undo/{Undoable.objects.get().pk}/")
+    assert list(Ticket.objects.values_list("priority", "owner")) == [(2, None), (2, None)]
+
+
+def test_macro_that_only_writes_offers_nothing_to_take_back(ticket: Ticket, pages: Client) -> None:
+    Ticket.objects.update(state=TicketState.OPEN)
+    macro = Macro.objects.create(name="Note", actions=[{"action": "note", "text": "Seen", "internal": True}])
+    run(pages, macro, ticket)
+    assert (Undoable.objects.count(), "data-undo" in pages.get("/tickets/").content.decode()) == (0, False)
 
 
 def test_macro_of_another_group_or_switched_off_is_not_run(ticket: Ticket, pages: Client) -> None:

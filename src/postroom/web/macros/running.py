@@ -17,9 +17,12 @@ from postroom.models.macros import After
 from postroom.tickets.access import visible_tickets
 from postroom.tickets.act import acting
 from postroom.tickets.overviews import UNREADABLE, overviews_for, tickets_in
+from postroom.tickets.undoing import keep
 from postroom.triggers.macros import MacroRefused, offered_for, run_macro
 from postroom.web.access import agent_required, signed_in
 from postroom.web.going_back import safe_address
+from postroom.web.macros.saying import said_of
+from postroom.web.tickets.undoing import offer_undo
 
 _MOST = 500
 _USUAL = "mine"
@@ -39,7 +42,8 @@ def run(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
         return _back(request, tickets)
     text = ngettext("“%(macro)s” was run on one ticket.", "“%(macro)s” was run on %(count)d tickets.", len(done))
-    messages.success(request, text % {"macro": macro.name, "count": len(done)})
+    said = said_of(macro, text % {"macro": macro.name, "count": len(done)})
+    offer_undo(request, said, keep(user, done), back=reverse("ticket", args=[tickets[0].pk]))
     if "next" in request.POST or len(tickets) > 1 or macro.after == After.STAY:
         return _back(request, tickets)
     return redirect(_after(macro, user, tickets[0], request.POST.get("overview") or _USUAL))

@@ -15,8 +15,11 @@ from django.views.decorators.http import require_safe
 from postroom.models import Level, Macro, Ticket, User
 from postroom.tickets.access import group_ids
 from postroom.tickets.act import acting
+from postroom.tickets.undoing import Changed, keep
 from postroom.triggers.macros import MacroRefused, run_macro
 from postroom.web.access import agent_required, signed_in
+from postroom.web.macros.saying import said_of
+from postroom.web.tickets.undoing import offer_undo
 
 _NAMED = 3
 
@@ -43,15 +46,19 @@ def run_on_all(request: HttpRequest, tickets: Iterable[Ticket]) -> None:
         return
     done, refused = _run(user, macro, tickets)
     if done:
-        text = ngettext("“%(macro)s” was run on %(count)d ticket.", "“%(macro)s” was run on %(count)d tickets.", done)
-        messages.success(request, text % {"macro": macro.name, "count": done})
+        text = ngettext(
+            "“%(macro)s” was run on %(count)d ticket.", "“%(macro)s” was run on %(count)d tickets.", len(done)
+        )
+        said = said_of(macro, text % {"macro": macro.name, "count": len(done)})
+        offer_undo(request, said, keep(user, done))
     for sentence in refused[:_NAMED]:
         messages.error(request, sentence)
 
 
-def _run(user: User, macro: Macro, tickets: Iterable[Ticket]) -> tuple[int, list[str]]:
+def _run(user: User, macro: Macro, tickets: Iterable[Ticket]) -> tuple[list[Changed], list[str]]:
     groups = set(macro.groups.values_list("pk", flat=True))
-    done, refused = 0, []
+    done: list[Changed] = []
+    refused = []
     for ticket in tickets:
         if groups and ticket.group_id not in groups:
             text = _("“%(macro)s” is not for the group of #%(number)s.")
@@ -59,8 +66,8 @@ def _run(user: User, macro: Macro, tickets: Iterable[Ticket]) -> tuple[int, list
             continue
         try:
             with acting(user, "web") as act:
-                run_macro(act, [ticket], macro)
-            done += 1
+                ran = run_macro(act, [ticket], macro)
+            done += ran
         except MacroRefused as refusal:
             refused.append(str(refusal))
     return done, refused
