@@ -3,7 +3,7 @@
 import { show } from "./dialog.js";
 import { near, onArrival } from "./dom.js";
 import { link, offers, remember } from "./palette_items.js";
-import { fits } from "./words.js";
+import { distance, fits } from "./words.js";
 
 /** @typedef {import("./palette_items.js").Offer} Offer */
 
@@ -113,7 +113,10 @@ function addressOf(typed) {
 /** @param {number} [marked] */
 function fill(marked = 0) {
   const typed = input()?.value.trim() ?? "";
-  const fitting = offered.filter(({ label, note }) => fits(`${label} ${note}`, typed)).slice(0, MOST);
+  const fitting = offered
+    .filter(({ label, note }) => fits(`${label} ${note}`, typed))
+    .sort((one, other) => distance(one.label, typed) - distance(other.label, typed))
+    .slice(0, MOST);
   const everywhere = link(words().searchFor?.replace("…", typed) ?? "", addressOf(typed));
   listed = typed ? [...fitting, ...tickets, everywhere] : fitting;
   list()?.replaceChildren(...listed.map(option));

@@ -15,3 +15,13 @@ export function fits(text, typed) {
   const [short, long] = [plain(text), plain(text.replace(/[äöü]/gi, (letter) => `${letter}e`))];
   return plain(typed).split(/\s+/).every((word) => short.includes(word) || long.includes(word));
 }
+
+/**
+ * How far `label` is from what was typed: the same, beginning with it, or only having its words somewhere.
+ * @param {string} label
+ * @param {string} typed
+ */
+export function distance(label, typed) {
+  const [name, wanted] = [plain(label), plain(typed)];
+  return name === wanted ? 0 : name.startsWith(wanted) ? 1 : 2;
+}
