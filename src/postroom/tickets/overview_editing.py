@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +67,19 @@ def save_overview(draft: OverviewDraft, owner: User | None, row: StoredOverview 
 
 def move_overview(row: StoredOverview, by: int) -> None:
     """Let it stand before (`by` -1) or behind (1) its neighbour."""
+    _arrange(row, lambda place: place + by)
+
+
+def place_overview(row: StoredOverview, place: int) -> None:
+    """Let it stand at `place`, counted from 0, among those of its owner."""
+    _arrange(row, lambda _place: place)
+
+
+def _arrange(row: StoredOverview, place_from: Callable[[int], int]) -> None:
     with transaction.atomic():
         rows = list(of_owner(row.owner).select_for_update())
         index = [other.pk for other in rows].index(row.pk)
-        rows.insert(min(max(index + by, 0), len(rows) - 1), rows.pop(index))
+        rows.insert(min(max(place_from(index), 0), len(rows) - 1), rows.pop(index))
         for place, other in enumerate(rows, 1):
             other.position = place * _STEP
         StoredOverview.objects.bulk_update(rows, ["position"])

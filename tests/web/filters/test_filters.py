@@ -146,3 +146,14 @@ def test_pages_can_be_used_by_everybody(desk: tuple[Page, Cast]) -> None:
     page.get_by_role("button", name="Try it on the last 100 mails").click()
     page.get_by_text("It matches 0 of 1 recent mails.").wait_for()
     assert findings_in_both_themes(page) == []
+
+
+def test_hits_among_the_last_mails_are_counted_while_one_types(pages: Client, cast: Cast) -> None:
+    def count(value: str) -> str:
+        asked = {"c-join": "all", "c-count": "1", "c-0-field": "mail.subject", "c-0-op": "contains", "c-0-value": value}
+        return pages.post("/filters/new/", {**asked, "do": "count"}).content.decode().strip()
+
+    assert count("order").startswith("No mail has come in yet")
+    arrive(cast.world.channel, eml(subject="Order 7"), eml(subject="Order 8"), eml(subject="Printer"))
+    assert count("order") == "It would have matched 2 of the last 3 mails."
+    assert count("").startswith("How many mails it would have matched can be said once")

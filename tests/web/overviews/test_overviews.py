@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import Browser, expect
+from pytest_django.live_server_helper import LiveServer
 
 from postroom.models import Group, ListChoice, Role, StoredOverview, Ticket
-from postroom.tickets.overview_editing import OverviewDraft, save_overview
+from postroom.tickets.overview_editing import OverviewDraft, of_owner, save_overview
+from tests.web import chromium
 from tests.web.cast import Cast, statements
 from tests.world import arrive, eml
 
@@ -162,3 +165,44 @@ def test_groups_stand_in_groups(agent: Client, cast: Cast) -> None:
     agent.post(f"/overviews/{row.pk}/", {"name": "Deep", "sort": "-changed", **joins, **counts, **leaves})
     row.refresh_from_db()
     assert row.conditions == conditions
+
+
+def test_overview_is_put_at_a_place_of_the_list(agent: Client, cast: Cast) -> None:
+    first, second, third = (
+        save_overview(OverviewDraft(name, EVERY), owner=cast.world.agent) for name in ("One", "Two", "Three")
+    )
+    assert agent.post(f"/overviews/{third.pk}/move/to/", {"place": "0"}).headers["Location"] == "/overviews/"
+    own = [name for name, _count in overviews(agent) if name in ("One", "Two", "Three")]
+    assert own == ["Three", "One", "Two"]
+    agent.post(f"/overviews/{third.pk}/move/to/", {"place": "99999"})
+    assert [row.pk for row in of_owner(cast.world.agent)] == [first.pk, second.pk, third.pk]
+    for place in ("", "-1", "x", "1" * 9):
+        assert agent.post(f"/overviews/{third.pk}/move/to/", {"place": place}).status_code == 404
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_overviews_are_dragged_and_moved_by_keys(
+    cast: Cast, agent: Client, browser: Browser, live_server: LiveServer
+) -> None:
+    rows = [save_overview(OverviewDraft(name, EVERY), owner=cast.world.agent) for name in ("One", "Two", "Three")]
+    with chromium.opened(browser, base_url=live_server.url, viewport={"width": 1440, "height": 900}) as page:
+        page.context.add_cookies(
+            [{"name": "sessionid", "value": agent.cookies["sessionid"].value, "url": live_server.url}]
+        )
+        page.goto("/overviews/")
+        names = page.locator("[data-reorder] .row-link")
+        page.locator("tr", has=page.locator(f"#overview-{rows[2].pk}")).drag_to(
+            page.locator("tr", has=page.locator(f"#overview-{rows[0].pk}")), target_position={"x": 300, "y": 2}
+        )
+        expect(page.locator("#overviews .nav__label").filter(has_text=re.compile("^(One|Two|Three)$"))).to_have_text(
+            ["Three", "One", "Two"]
+        )
+        expect(names).to_have_text(["Three", "One", "Two"])
+        page.locator(f"#overview-{rows[2].pk}").focus()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(names).to_have_text(["One", "Three", "Two"])
+        expect(page.locator(f"#overview-{rows[2].pk}")).to_be_focused()
+        page.keyboard.press("Alt+ArrowDown")
+        expect(names).to_have_text(["One", "Two", "Three"])
+    assert [row.name for row in of_owner(cast.world.agent)] == ["One", "Two", "Three"]

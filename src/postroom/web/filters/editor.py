@@ -22,6 +22,9 @@ from postroom.web.filters.vocabulary import ON_MAILS
 from postroom.web.triggers import condition_data
 from postroom.web.triggers.condition_rows import Offers, show_conditions
 
+_MOMENT = 1.0
+"""Seconds that counting while one types may take."""
+
 
 @dataclass(slots=True)
 class Editor:
@@ -56,6 +59,8 @@ def editor(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     button, edited = request.POST.get("do", "save"), _posted(request)
     if button == "try":
         return _tried(request, found, edited)
+    if button == "count":
+        return render(request, "filters/_count.html", {"trial": _counted(edited)})
     if button != "save":
         condition_data.press(edited.conditions, button, ON_MAILS)
         return _page(request, found, edited)
@@ -79,6 +84,15 @@ def _tried(request: HttpRequest, found: Filter | None, edited: Editor) -> HttpRe
         edited.names.add_error(None, str(refusal))
         return _page(request, found, edited, status=422)
     return _page(request, found, edited, trial=try_filter(FilterFacts("", edited.conditions, {}, {})))
+
+
+def _counted(edited: Editor) -> Trial | None:
+    """What came of the conditions in a moment; None while they are not complete."""
+    try:
+        refuse_nonsense(edited.conditions)
+    except FilterRefused:
+        return None
+    return try_filter(FilterFacts("", edited.conditions, {}, {}), seconds=_MOMENT)
 
 
 def _stored(found: Filter | None) -> Editor:

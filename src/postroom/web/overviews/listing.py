@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from postroom.models import StoredOverview
-from postroom.tickets.overview_editing import delete_overview, move_overview, of_owner
+from postroom.tickets.overview_editing import delete_overview, move_overview, of_owner, place_overview
 from postroom.web.access import administrator_required, agent_required, signed_in
 from postroom.web.overviews.finding import changeable
 
@@ -34,11 +34,15 @@ def shared(request: HttpRequest) -> HttpResponse:
 @require_POST
 @agent_required
 def move(request: HttpRequest, pk: int, where: str) -> HttpResponse:
-    """Let an overview stand earlier or later."""
-    if where not in _STEPS:
-        raise Http404
+    """Let an overview stand earlier or later, or at a place of the list."""
     row = changeable(request, pk)
-    move_overview(row, _STEPS[where])
+    place = request.POST.get("place", "")
+    if where in _STEPS:
+        move_overview(row, _STEPS[where])
+    elif where == "to" and place.isdecimal() and len(place) < 6:
+        place_overview(row, int(place))
+    else:
+        raise Http404
     return redirect(_list_of(row))
 
 

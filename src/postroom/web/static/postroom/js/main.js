@@ -9,6 +9,7 @@ import "./confirm.js";
 import "./toast.js";
 import "./copy.js";
 import "./rows.js";
+import "./reorder.js";
 import "./shortcuts.js";
 import "./palette.js";
 import "./fit.js";
