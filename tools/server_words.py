@@ -2,7 +2,8 @@
 
 The words are those that administrators of help desks meet. Sources: "Fix issues with printers, scanners, and LOB
 applications that send email using Microsoft 365", "NDR error codes in Exchange Online", "Microsoft Graph error
-responses and resource types", "Response codes" of Exchange Web Services (all learn.microsoft.com).
+responses and resource types", "Response codes" of Exchange Web Services (all learn.microsoft.com), "Gmail SMTP errors
+and codes" (support.google.com/a/answer/3726730).
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ SIGNING_IN_BY_SMTP = (
     "535 5.7.139 Authentication unsuccessful, basic authentication is disabled.",
     "535 5.7.3 Authentication unsuccessful",
     "550 5.7.30 Basic authentication is not supported for Client Submission.",
+    "534 5.7.14 Please log in with your web browser and then try again. - gsmtp",
+    "535 5.7.8 Username and Password not accepted. - gsmtp",
 )
 SENDING_BY_SMTP = (
     "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
@@ -34,6 +37,10 @@ SENDING_BY_SMTP = (
     "550 5.1.90 Your message can't be sent because you've reached your daily limit for message recipients",
     "552 5.3.4 Message size exceeds fixed limit",
     "550 5.7.708 Service unavailable. Access denied, traffic not accepted from this IP",
+    "550 5.4.5 Daily user sending limit exceeded. - gsmtp",
+    "552 5.7.0 This message was blocked because its content presents a potential security issue. - gsmtp",
+    "552 5.2.3 Your message exceeded Google's message size limits. - gsmtp",
+    "421 4.7.0 Temporary System Problem. Try again later. - gsmtp",
 )
 READING_BY_IMAP = (
     ("sign-in", "User is authenticated but not connected."),
@@ -41,6 +48,12 @@ READING_BY_IMAP = (
     ("folder", "[NONEXISTENT] The specified folder does not exist."),
     ("fetch", "Request is throttled. Suggested Backoff Time: 299499 milliseconds"),
     ("fetch", "[UNAVAILABLE] Server Unavailable. 15"),
+    ("sign-in", "[ALERT] Please log in via your web browser: https://support.google.com/mail/accounts/answer/78754"),
+    ("sign-in", "[ALERT] Your account is not enabled for IMAP use. Please visit your Gmail settings page."),
+    ("sign-in", "[ALERT] IMAP access is disabled for your domain. Please contact your domain administrator."),
+    ("sign-in", "[AUTHENTICATIONFAILED] Invalid credentials (Failure)"),
+    ("sign-in", "[ALERT] Too many simultaneous connections. (Failure)"),
+    ("fetch", "[OVERQUOTA] Account exceeded command or bandwidth limits. (Failure)"),
 )
 COMPLAINED_OF_BY_IMAP = ("NO [SERVERBUG] EXPUNGE failed.",)
 """What the IMAP driver takes for a warning: the mail is marked as deleted, and that has to do for now."""

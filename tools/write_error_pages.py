@@ -34,6 +34,7 @@ SECTIONS = {
     "sending": ("Sending", "Senden"),
     "aadsts": ("Signing in at Microsoft", "Anmelden bei Microsoft"),
     "graph": ("Microsoft Graph", "Microsoft Graph"),
+    "google": ("Google", "Google"),
     "doctor": ("What the doctor finds", "Was die Diagnose feststellt"),
     "ours": ("What Postroom finds itself", "Was Postroom selbst feststellt"),
 }
@@ -50,7 +51,7 @@ WORDS = {
         ("Über", "Die Worte des Servers", "Kennung", "Was geschehen ist"),
     ),
 }
-READ_MORE = ("More at Microsoft", "Mehr bei Microsoft")
+READ_MORE = {"google.com": ("More at Google", "Mehr bei Google"), "": ("More at Microsoft", "Mehr bei Microsoft")}
 
 
 def main() -> int:
@@ -76,8 +77,12 @@ def page(language: str, place: int) -> str:
 
 def _remedy(said: Any, place: int) -> str:
     command = f"`{said.command}`" if said.command else ""
-    link = f"[{READ_MORE[place]}]({said.link})" if said.link else ""
+    link = f"[{_more(said.link)[place]}]({said.link})" if said.link else ""
     return " ".join(part for part in (str(said.remedy), command, link) if part)
+
+
+def _more(link: str) -> tuple[str, str]:
+    return next(titles for host, titles in READ_MORE.items() if host in link)
 
 
 def _words(language: str) -> str:

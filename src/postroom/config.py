@@ -37,6 +37,7 @@ _READERS: dict[str, Callable[[str, str], Any]] = {
     "POSTROOM_TRUSTED_PROXIES": networks,
     "POSTROOM_DEBUG": yes_or_no,
     "POSTROOM_MICROSOFT_ENDPOINTS": names_and_values,
+    "POSTROOM_GOOGLE_ENDPOINTS": names_and_values,
 }
 
 
@@ -55,6 +56,7 @@ class Config:
         trusted_proxies: addresses or networks whose X-Forwarded-* headers are believed.
         debug: pages with tracebacks, for development only.
         microsoft_endpoints: one more cloud beside Microsoft's own, for rehearsal; `channels.oauth.clouds` has the keys.
+        google_endpoints: the same beside Google; `channels.oauth.google_endpoints` has the keys.
     """
 
     data: Path
@@ -70,6 +72,7 @@ class Config:
     trusted_proxies: tuple[str, ...] = ()
     debug: bool = False
     microsoft_endpoints: Mapping[str, str] = field(default_factory=dict)
+    google_endpoints: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def embedded(self) -> bool:

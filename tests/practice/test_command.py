@@ -34,7 +34,8 @@ def command(*arguments: str) -> Iterator[dict[str, Any]]:
 def test_command_prints_where_everything_is_and_ends_on_sigterm() -> None:
     with command("--callback", "http://127.0.0.1:1/callback") as printed:
         assert sorted(printed) == [
-            "authority", "certificate_authority", "client_id", "client_secret", "domain", "graph", "imap_host",
+            "authority", "certificate_authority", "client_id", "client_secret", "domain", "gmail_imap_port",
+            "gmail_smtp_port", "google", "google_client_id", "google_client_secret", "graph", "imap_host",
             "imap_plain_port", "imap_port", "page", "smtp_host", "smtp_port", "tenant",
         ]  # fmt: skip
         assert "http://127.0.0.1:1/callback" in httpx.get(f"{printed['page']}practice/tenant").text

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from postroom.channels.oauth.revoking import give_back_soon
 from postroom.channels.refusals import StillHoldsMail
 from postroom.channels.sentences.ours import CHANNEL_DELETED
 from postroom.channels.subscribing.ending import end_soon
@@ -53,6 +54,7 @@ def delete(channel: Channel) -> None:
         _waiting(channel).update(
             state=OutboundState.FAILED, error_code=CHANNEL_DELETED, server_text="", finished_at=timezone.now()
         )
+        give_back_soon(channel)
         end_soon(channel)
         channel.delete()
 

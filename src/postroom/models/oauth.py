@@ -47,7 +47,7 @@ class OAuthApp(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return f"{self.tenant} {self.client_id}"
+        return f"{self.tenant} {self.client_id}".strip()
 
 
 class OAuthGrant(models.Model):

@@ -14,7 +14,7 @@ from pathlib import Path
 from postroom.practice.control import Control
 from postroom.practice.identity.directory import App
 from postroom.practice.seed.start import fill
-from postroom.practice.servers import Servers
+from postroom.practice.servers import Ports, Servers
 from postroom.practice.world import World, open_world
 
 _START_LIMIT = 30.0
@@ -38,6 +38,10 @@ class PracticeTenant:
     domain: str
     client_id: str
     client_secret: str
+    gmail_imap_port: int
+    gmail_smtp_port: int
+    google_client_id: str
+    google_client_secret: str
     control: Control
 
     @property
@@ -47,6 +51,11 @@ class PracticeTenant:
     @property
     def graph_url(self) -> str:
         return f"{self.base_url}/v1.0"
+
+    @property
+    def google_url(self) -> str:
+        """Where Google's sign-in is; its servers are those of `gmail_imap_port` (TLS) and `gmail_smtp_port`."""
+        return f"{self.base_url}/google"
 
     def addresses(self) -> dict[str, str | int]:
         """What the command prints: everything a client needs to be configured."""
@@ -64,12 +73,24 @@ class PracticeTenant:
             "domain": self.domain,
             "client_id": self.client_id,
             "client_secret": self.client_secret,
+            "google": self.google_url,
+            "gmail_imap_port": self.gmail_imap_port,
+            "gmail_smtp_port": self.gmail_smtp_port,
+            "google_client_id": self.google_client_id,
+            "google_client_secret": self.google_client_secret,
         }
 
 
 @contextmanager
 def start_practice_tenant(
-    *, data: Path | None = None, seed: str = "", port: int = 0, imap_port: int = 0, smtp_port: int = 0
+    *,
+    data: Path | None = None,
+    seed: str = "",
+    port: int = 0,
+    imap_port: int = 0,
+    smtp_port: int = 0,
+    gmail_imap_port: int = 0,
+    gmail_smtp_port: int = 0,
 ) -> Iterator[PracticeTenant]:
     """Run a practice tenant while the context lasts.
 
@@ -82,7 +103,7 @@ def start_practice_tenant(
     world = open_world(folder)
     try:
         app = fill(world, seed)
-        with _running(Servers(world, (port, imap_port, smtp_port))) as servers:
+        with _running(Servers(world, Ports(port, imap_port, smtp_port, gmail_imap_port, gmail_smtp_port))) as servers:
             yield _described(world, app, servers)
     finally:
         _close(world, folder if data is None else None)
@@ -101,6 +122,10 @@ def _described(world: World, app: App, servers: Servers) -> PracticeTenant:
         domain=tenant.domain,
         client_id=app.client_id,
         client_secret=app.secrets[-1].value,
+        gmail_imap_port=servers.gmail_imap.port,
+        gmail_smtp_port=servers.gmail_smtp.port,
+        google_client_id=world.google.client().client_id,
+        google_client_secret=world.google.client().secret,
         control=servers.control,
     )
 

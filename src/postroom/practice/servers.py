@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from dataclasses import dataclass
 from functools import partial
 
 import uvicorn
@@ -13,8 +14,12 @@ from postroom.practice.application import practice_application
 from postroom.practice.control import Control
 from postroom.practice.graph.notifier import Notifier
 from postroom.practice.graph.subscriptions import Subscriptions
+from postroom.practice.imap import exchange as imap_exchange
+from postroom.practice.imap import gmail as imap_gmail
 from postroom.practice.imap.server import serve_imap
 from postroom.practice.listener import Listener
+from postroom.practice.smtp import exchange as smtp_exchange
+from postroom.practice.smtp import gmail as smtp_gmail
 from postroom.practice.smtp.server import SmtpServer
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
@@ -36,21 +41,35 @@ def _http_socket(port: int) -> socket.socket:
     return listening
 
 
+@dataclass(frozen=True)
+class Ports:
+    """On which port each server listens; 0 is any free one."""
+
+    http: int = 0
+    imap: int = 0
+    smtp: int = 0
+    gmail_imap: int = 0
+    gmail_smtp: int = 0
+
+
 class Servers:
     """`ready` is set when everything listens or `problem` says why it does not."""
 
-    def __init__(self, world: World, ports: tuple[int, int, int]) -> None:
+    def __init__(self, world: World, ports: Ports) -> None:
         self.ready = threading.Event()
         self.problem: OSError | None = None
         self._world = world
         self._ports = ports
         self._loop: asyncio.AbstractEventLoop | None = None
         self._end: asyncio.Event | None = None
-        imap = partial(serve_imap, world)
+        imap = partial(serve_imap, world, imap_exchange.Exchange())
         self.imap = Listener(imap, world.switches, Fault.AWAY_IMAP, world.tls.context)
         self.imap_plain = Listener(imap, world.switches, Fault.AWAY_IMAP)
-        self.smtp = Listener(SmtpServer(world).serve, world.switches, Fault.AWAY_SMTP)
-        self._listeners = (self.imap, self.imap_plain, self.smtp)
+        self.smtp = Listener(SmtpServer(world, smtp_exchange.Exchange()).serve, world.switches, Fault.AWAY_SMTP)
+        gmail = partial(serve_imap, world, imap_gmail.Gmail())
+        self.gmail_imap = Listener(gmail, world.switches, Fault.AWAY_IMAP, world.tls.context)
+        self.gmail_smtp = Listener(SmtpServer(world, smtp_gmail.Gmail()).serve, world.switches, Fault.AWAY_SMTP)
+        self._listeners = (self.imap, self.imap_plain, self.smtp, self.gmail_imap, self.gmail_smtp)
         self._subscriptions = Subscriptions(world)
         self._notifier: Notifier | None = None
         self.control = Control(world, self._lifecycle)
@@ -74,11 +93,12 @@ class Servers:
 
     async def _listen(self) -> socket.socket:
         """Open all ports; the base address is known then. Raises OSError where one is taken."""
-        http_port, imap_port, smtp_port = self._ports
-        await self.imap.start(imap_port)
+        await self.imap.start(self._ports.imap)
         await self.imap_plain.start(0)
-        await self.smtp.start(smtp_port)
-        listening = _http_socket(http_port)
+        await self.smtp.start(self._ports.smtp)
+        await self.gmail_imap.start(self._ports.gmail_imap)
+        await self.gmail_smtp.start(self._ports.gmail_smtp)
+        listening = _http_socket(self._ports.http)
         self._world.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         self._world.switches.listen(self._switches_changed)
         return listening

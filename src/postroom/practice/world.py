@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from postroom.practice.database import Database
+from postroom.practice.google.google import Google
 from postroom.practice.identity.consents import Consents
 from postroom.practice.identity.directory import Directory
 from postroom.practice.identity.flow import Flows
@@ -27,6 +28,7 @@ class World:
     post: Post
     switches: Switches
     tls: Tls
+    google: Google
     base_url: str = ""
     """Where the HTTP port listens; known once it does."""
 
@@ -46,4 +48,5 @@ def open_world(folder: Path) -> World:
         Post(database),
         Switches(),
         prepare_tls(folder),
+        Google(database),
     )

@@ -151,6 +151,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 MICROSOFT_ENDPOINTS = CONFIG.microsoft_endpoints
+GOOGLE_ENDPOINTS = CONFIG.google_endpoints
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("de", _("German"))]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("postroom.web.sign_in.urls")),
     path("account/", include("allauth.urls")),
     path("", include("postroom.web.microsoft.urls")),
+    path("", include("postroom.web.google.urls")),
     path("channels/", include("postroom.web.channels.urls")),
     path("groups/", include("postroom.web.groups.urls")),
     path("users/", include("postroom.web.users.urls")),

@@ -170,7 +170,7 @@ def test_mailbox_is_connected_as_an_app_with_the_fence_tried(
         assert findings_in_both_themes(desk) == []
 
         desk.get_by_role("button", name=_("Try the connection")).click()
-        expect(desk.get_by_text(_("Microsoft does not let Postroom into this mailbox.")).first).to_be_visible(
+        expect(desk.get_by_text(_("The app lacks the role Application Mail.ReadWrite for this mailbox, so Microsoft does not let it in.")).first).to_be_visible(
             timeout=60_000
         )
         practice.control.in_exchange_shell(script)

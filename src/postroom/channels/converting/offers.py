@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from postroom.channels.converting.base import Converter
+from postroom.channels.kinds.google.converting import ToGoogle
 from postroom.channels.kinds.microsoft365.converting import ToMicrosoft365
 from postroom.models import Channel
 
 CONVERTERS: Final[tuple[Converter, ...]] = (
     ToMicrosoft365(),
+    ToGoogle(),
 )  # fmt: skip
 """One line a kind that channels can be converted to."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,6 +16,7 @@ from postroom.channels.oauth.access import accesses_of
 from postroom.channels.oauth.apps import check_app
 from postroom.channels.oauth.claims import audience_of, claims_of
 from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.scopes import missing_permissions
 from postroom.channels.probe_log import Facts, ProbeLog
 from postroom.channels.sentences.doctor import APP_ENDS, PERMISSION_MISSING
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
@@ -89,18 +90,9 @@ def _missing(token: OAuthAccessToken) -> list[str]:
         given = _roles(claims_of(stored_password(token.token)))
         # One without any comes of looking at other mailboxes; where the channel needs it, signing in fails before.
         return [role for role in provider_of(token.app).app_roles(token.resource) if given and role not in given]
-    if not token.scope:
-        return []
-    wanted = provider_of(token.app).permissions(token.app, [token.resource]).split()
-    names = set(_names(token.scope.split()))
-    return [permission for permission, name in zip(wanted, _names(wanted), strict=True) if name not in names]
+    return missing_permissions(token.app, token.resource, token.scope)
 
 
 def _roles(claims: Mapping[str, Any]) -> list[str]:
     roles = claims.get("roles")
     return [str(role) for role in roles] if isinstance(roles, list) else []
-
-
-def _names(permissions: Iterable[str]) -> list[str]:
-    # Graph's answers leave out the resource that stands before each name in the question.
-    return [permission.rpartition("/")[2].lower() for permission in permissions]

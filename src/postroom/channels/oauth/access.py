@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from postroom.channels.oauth.tokens import app_token_for, end_app_tokens, token_for
 from postroom.channels.sentences.ours import APP_MISSING, GRANT_MISSING
+from postroom.drivers.base import Step, StepListener
 from postroom.drivers.errors import SignInRefused
 from postroom.models import Account, OAuthApp, OAuthGrant
 
@@ -28,6 +30,18 @@ class Access:
     def tenant(self) -> str:
         """Whose servers are meant."""
         return self.grant.tenant if self.grant else self.app.tenant
+
+    def tokens(self, resource: str, on_step: StepListener | None) -> Callable[[str], str]:
+        """Return what gives access tokens, another one than the refused one it is told of, and tells of each."""
+
+        def get(refused: str) -> str:
+            started = time.monotonic()
+            token = self.token(resource, refused=refused)
+            if on_step is not None:
+                on_step(Step("token", self.name, (time.monotonic() - started) * 1000))
+            return token
+
+        return get
 
     def token(self, resource: str, *, refused: str = "") -> str:
         """Return an access token as `token_for` does, and raise what it raises."""

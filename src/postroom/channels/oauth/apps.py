@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from cryptography import x509
 from django.db import transaction
 from django.utils import timezone
 
-from postroom.channels.oauth.microsoft import MAIL
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AppInUse
 from postroom.channels.oauth.tokens import end_app_tokens
 from postroom.channels.oauth.waking import channels_by
-from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_metadata, make_certificate
 from postroom.models import OAuthAccessToken, OAuthApp, ProofKind
 
 CERTIFICATE_DAYS = 730
-NO_TENANT: Final = "AADSTS50059"
-"""What Microsoft answers an app that asks in its own name without naming a tenant."""
 
 
 def save_app(app: OAuthApp) -> OAuthApp:
@@ -48,10 +42,9 @@ def check_app(app: OAuthApp) -> OAuthApp:
     app.check_code = app.check_text = ""
     try:
         fetch_metadata(provider.metadata_url(app))
-        token_endpoint(app).as_app(provider.app_scope(app, MAIL))
+        app.check_code = provider.prove(app, token_endpoint(app))
     except DriverError as error:
-        unproven = error.code == NO_TENANT and provider.open_to_any_tenant(app)
-        app.check_code, app.check_text = SECRET_UNPROVEN if unproven else error.code, error.server_text
+        app.check_code, app.check_text = error.code, error.server_text
     app.checked_at = timezone.now()
     app.save(update_fields=["checked_at", "check_code", "check_text"])
     return app

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from authlib.common.urls import add_params_to_uri
 from django.utils import timezone
 
-from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.microsoft import MICROSOFT
 from postroom.channels.oauth.refusals import SignInUnknown
 from postroom.channels.oauth.states import consent_state, read_consent
 from postroom.channels.oauth.tokens import end_app_tokens
@@ -28,14 +28,13 @@ def request_consent(app: OAuthApp, by: User) -> ConsentRequest:
 def consent_link(request: ConsentRequest, redirect_uri: str, scope: str) -> str:
     """Return the address an administrator opens to consent to `scope`."""
     app = request.app
-    provider = provider_of(app)
     parameters = [
         ("client_id", app.client_id),
         ("scope", scope),
         ("redirect_uri", redirect_uri),
         ("state", consent_state(request.pk)),
     ]
-    link: str = add_params_to_uri(provider.consent_url(app), parameters)
+    link: str = add_params_to_uri(MICROSOFT.consent_url(app), parameters)
     return link
 
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
-from postroom.channels.oauth.microsoft import Microsoft
+from postroom.channels.oauth.google import Google
+from postroom.channels.oauth.microsoft import MICROSOFT
+from postroom.drivers.oauth import TokenEndpoint
 from postroom.models import OAuthApp
 
 
 class Provider(Protocol):
     """An identity provider. `resources` are words such as `mail` and `graph`."""
+
+    @property
+    def grants_in_part(self) -> bool:
+        """Whether people may allow less than was asked for, so that what they allowed has to be looked at."""
+        ...
+
+    @property
+    def authorize_extra(self) -> Mapping[str, str]:
+        """What a sign-in needs besides what every provider understands."""
+        ...
+
+    @property
+    def prompt(self) -> str:
+        """What the provider is to ask in any case (OpenID Connect Core section 3.1.2.1)."""
+        ...
 
     def metadata_url(self, app: OAuthApp) -> str:
         """Return where the provider describes itself."""
@@ -24,8 +41,8 @@ class Provider(Protocol):
         """Return where tokens are given."""
         ...
 
-    def consent_url(self, app: OAuthApp) -> str:
-        """Return where an administrator consents for everybody."""
+    def revoke_url(self, app: OAuthApp) -> str:
+        """Return where a grant is given back; empty where the provider has no such place."""
         ...
 
     def permissions(self, app: OAuthApp, resources: Sequence[str]) -> str:
@@ -48,13 +65,17 @@ class Provider(Protocol):
         """Return the permissions that a token of the app alone has to name."""
         ...
 
-    def open_to_any_tenant(self, app: OAuthApp) -> bool:
-        """Whether no certain tenant is named, so that the app cannot ask in its own name."""
+    def prove(self, app: OAuthApp, endpoint: TokenEndpoint) -> str:
+        """Ask whether the provider knows the app by its id and its proof.
+
+        Returns the code of a sentence where something stays unknown, else nothing. Raises DriverError.
+        """
         ...
 
 
 PROVIDERS: Final[dict[str, Provider]] = {
-    Microsoft.name: Microsoft(),
+    MICROSOFT.name: MICROSOFT,
+    Google.name: Google(),
 }
 
 

@@ -10,8 +10,11 @@ from django.utils import timezone
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.proving import token_endpoint
 from postroom.channels.oauth.refusals import AnotherUser
+from postroom.channels.oauth.scopes import missing_permissions
 from postroom.channels.oauth.states import SignIn, sign_in_state
 from postroom.channels.oauth.tokens import keep_tokens
+from postroom.channels.sentences.google import REFRESH_TOKEN_MISSING, SCOPE_REFUSED
+from postroom.drivers.errors import TokenRefused
 from postroom.drivers.oauth import (
     AuthorizeRequest,
     Identity,
@@ -26,7 +29,7 @@ from postroom.models import OAuthApp, OAuthGrant
 def sign_in_url(
     app: OAuthApp, sign_in: SignIn, redirect_uri: str, resources: Sequence[str], *, login_hint: str = ""
 ) -> str:
-    """Return where the browser goes. An account has always to be chosen: browsers are signed in to several."""
+    """Return where the browser goes."""
     provider = provider_of(app)
     request = AuthorizeRequest(
         client_id=app.client_id,
@@ -35,8 +38,9 @@ def sign_in_url(
         state=sign_in_state(sign_in),
         nonce=sign_in.nonce,
         verifier=sign_in.verifier,
-        prompt="select_account",
+        prompt=provider.prompt,
         login_hint=login_hint,
+        extra=provider.authorize_extra,
     )
     return authorize_url(provider.authorize_url(app), request)
 
@@ -46,8 +50,9 @@ def finish_sign_in(
 ) -> OAuthGrant:
     """Redeem the code, make sure who it was, and keep their grant.
 
-    With `expected` only the person who gave that grant may renew it. Raises AnotherUser, TokenRefused, and what keeps
-    the provider from being asked.
+    With `expected` only the person who gave that grant may renew it. Raises AnotherUser, TokenRefused (also where less
+    was allowed than was asked for: codes `scope-refused` and `refresh-token-missing`), and what keeps the provider from
+    being asked.
     """
     provider = provider_of(app)
     scope = provider.token_scope(app, resource)
@@ -57,7 +62,17 @@ def finish_sign_in(
     who = verified_identity(tokens.id_token, metadata, client_id=app.client_id, nonce=sign_in.nonce)
     if expected is not None and not _same_person(expected, who):
         raise AnotherUser(who.user_name, expected.user_name)
+    if provider.grants_in_part:
+        _demand_whole(app, resource, tokens)
     return _keep(app, expected, who, resource, tokens)
+
+
+def _demand_whole(app: OAuthApp, resource: str, tokens: Tokens) -> None:
+    """Refuse a sign-in by which mail cannot be read, or only until the access token ends."""
+    if missing := missing_permissions(app, resource, tokens.scope):
+        raise TokenRefused(" ".join(missing), code=SCOPE_REFUSED, step="token")
+    if not tokens.refresh_token:
+        raise TokenRefused(code=REFRESH_TOKEN_MISSING, step="token")
 
 
 def _same_person(grant: OAuthGrant, who: Identity) -> bool:

@@ -6,7 +6,20 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from postroom.channels.sentences import aadsts, doctor, fence, graph, mailbox, ours, reaching, sending, signing_in, tls
+from postroom.channels.sentences import (
+    aadsts,
+    app_roles,
+    doctor,
+    fence,
+    google,
+    graph,
+    mailbox,
+    ours,
+    reaching,
+    sending,
+    signing_in,
+    tls,
+)
 from postroom.channels.sentences.sentence import Sentence
 from postroom.channels.sentences.steps import section_title, step_title
 
@@ -22,7 +35,9 @@ SENTENCES: Final[dict[str, Sentence]] = {
     **ours.SENTENCES,
     **doctor.SENTENCES,
     **fence.SENTENCES,
+    **app_roles.SENTENCES,
     **aadsts.SENTENCES,
+    **google.SENTENCES,
 }
 
 _UNKNOWN: Final = Sentence(

@@ -39,7 +39,7 @@ SENTENCES = {
         _("Give the app this permission in the Entra portal, let an administrator consent, then sign in again."),
     ),
     GRANT_UNUSED: Sentence(
-        _("Nobody has used this sign-in for a long time, and Microsoft forgets it after 90 days."),
+        _("Nobody has used this sign-in for a long time. Microsoft forgets it after 90 days, Google after six months."),
         _("Enable the channel for a while, or sign in again when it is needed."),
     ),
     SUBSCRIPTION_ENDS: Sentence(

@@ -22,12 +22,17 @@ from postroom.drivers.errors import (
 from postroom.drivers.wire_errors import translate_wire_error
 
 _THROTTLED = re.compile(r"throttl|too many|\[LIMIT\]|rate limit|bandwidth limit", re.IGNORECASE)
+_BANDWIDTH = re.compile(r"command or bandwidth limits", re.IGNORECASE)
+"""Gmail: "[OVERQUOTA] Account exceeded command or bandwidth limits", which may last for a day."""
 _BACK_OFF = re.compile(r"Backoff Time:?\s*(\d+)\s*milliseconds", re.IGNORECASE)
 """Exchange: "Request is throttled. Suggested Backoff Time: 299499 milliseconds"."""
 _BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|SERVERBUG|CONTACTADMIN)\]|temporar|try again|server busy", re.IGNORECASE)
 _NOT_CONNECTED = re.compile(r"authenticated but not connected", re.IGNORECASE)
 _APP_PASSWORD = re.compile(r"application-specific password|app(lication)? password|web login required", re.IGNORECASE)
 _BASIC_RETIRED = re.compile(r"basic auth\w* is (disabled|blocked)|LOGINDISABLED", re.IGNORECASE)
+_WEB_SIGN_IN = re.compile(r"log in via your web browser", re.IGNORECASE)
+_IMAP_DISABLED = re.compile(r"not enabled for IMAP", re.IGNORECASE)
+_IMAP_DISABLED_FOR_DOMAIN = re.compile(r"IMAP access is disabled for your domain", re.IGNORECASE)
 _QUOTA = re.compile(r"\[OVERQUOTA\]|quota", re.IGNORECASE)
 
 
@@ -79,6 +84,8 @@ def closing(text: str, step: str) -> DriverError:
 
 
 def _throttled(text: str, step: str) -> DriverError:
+    if _BANDWIDTH.search(text):
+        return Throttled(text, code=codes.BANDWIDTH_USED_UP, step=step, retry_after=timedelta(hours=1))
     named = _BACK_OFF.search(text)
     return Throttled(text, step=step, retry_after=timedelta(milliseconds=int(named[1])) if named else None)
 
@@ -88,10 +95,17 @@ def _abort(error: imaplib.IMAP4.abort, text: str, step: str) -> DriverError:
     return known or Unreachable(text, code=codes.CONNECTION_LOST, step=step)
 
 
+_SIGN_IN_CODES = (
+    (_APP_PASSWORD, codes.APP_SPECIFIC_NEEDED),
+    (_BASIC_RETIRED, codes.BASIC_AUTH_RETIRED),
+    (_WEB_SIGN_IN, codes.WEB_SIGN_IN_NEEDED),
+    (_IMAP_DISABLED, codes.IMAP_DISABLED),
+    (_IMAP_DISABLED_FOR_DOMAIN, codes.IMAP_DISABLED_FOR_DOMAIN),
+)
+
+
 def _sign_in_code(text: str) -> str:
-    if _APP_PASSWORD.search(text):
-        return codes.APP_SPECIFIC_NEEDED
-    return codes.BASIC_AUTH_RETIRED if _BASIC_RETIRED.search(text) else codes.SIGN_IN_REFUSED
+    return next((code for words, code in _SIGN_IN_CODES if words.search(text)), codes.SIGN_IN_REFUSED)
 
 
 def _words(error: Exception) -> str:

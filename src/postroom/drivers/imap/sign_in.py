@@ -17,6 +17,9 @@ from postroom.drivers.credentials import (
 from postroom.drivers.errors import SignInRefused, TokenRefused
 from postroom.drivers.imap.errors import translate
 
+_ABOUT_THE_ACCOUNT = {codes.WEB_SIGN_IN_NEEDED, codes.IMAP_DISABLED, codes.IMAP_DISABLED_FOR_DOMAIN}
+"""What another token would not change."""
+
 
 def sign_in(client: Any, credentials: Credentials) -> None:
     """Sign in an IMAPClient. Raises SignInRefused, TokenRefused, or what imaplib raises."""
@@ -46,9 +49,15 @@ def _by_token(client: Any, bearer: BearerToken, offered: tuple[str, ...]) -> Non
     except imaplib.IMAP4.abort:
         raise
     except imaplib.IMAP4.error as error:
-        if isinstance(translate(error, "sign-in"), SignInRefused):
-            raise TokenRefused("; ".join([str(error), *complaints]), code=codes.BEARER_REFUSED) from None
+        refused = translate(error, "sign-in")
+        if isinstance(refused, SignInRefused):
+            raise TokenRefused("; ".join([str(error), *complaints]), code=_code_by_token(refused.code)) from None
         raise
+
+
+def _code_by_token(code: str) -> str:
+    """Return the code of a refused token; Gmail also names what is wrong with the account itself."""
+    return code if code in _ABOUT_THE_ACCOUNT else codes.BEARER_REFUSED
 
 
 def _by_password(client: Any, password: Password, offered: tuple[str, ...]) -> None:

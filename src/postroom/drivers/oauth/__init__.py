@@ -5,7 +5,7 @@ from postroom.drivers.oauth.identity import Identity, verified_identity
 from postroom.drivers.oauth.metadata import Metadata, fetch_metadata, fetch_time
 from postroom.drivers.oauth.proof import AppCertificate, AppProof, AppSecret, make_certificate
 from postroom.drivers.oauth.refusals import refusal
-from postroom.drivers.oauth.tokens import TokenEndpoint, Tokens
+from postroom.drivers.oauth.tokens import TokenEndpoint, Tokens, revoke
 
 __all__ = [
     "AppCertificate",
@@ -21,5 +21,6 @@ __all__ = [
     "fetch_time",
     "make_certificate",
     "refusal",
+    "revoke",
     "verified_identity",
 ]

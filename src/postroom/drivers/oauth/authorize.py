@@ -6,6 +6,7 @@ and OAuth 2.0 authorization code flow" (learn.microsoft.com/entra/identity-platf
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
@@ -24,11 +25,13 @@ class AuthorizeRequest:
     verifier: str = field(repr=False)
     prompt: str = "select_account"
     login_hint: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """What one provider alone understands, such as Google's `access_type`."""
 
 
 def authorize_url(endpoint: str, request: AuthorizeRequest) -> str:
     """Return the address of the sign-in page."""
-    extra = {"login_hint": request.login_hint} if request.login_hint else {}
+    hint = {"login_hint": request.login_hint} if request.login_hint else {}
     address: str = prepare_grant_uri(
         endpoint,
         client_id=request.client_id,
@@ -41,6 +44,7 @@ def authorize_url(endpoint: str, request: AuthorizeRequest) -> str:
         prompt=request.prompt,
         code_challenge=create_s256_code_challenge(request.verifier),
         code_challenge_method="S256",
-        **extra,
+        **hint,
+        **request.extra,
     )
     return address

@@ -1,7 +1,8 @@
 """Who signed in: the id_token, believed only after its signature and its claims were checked.
 
 Sources: OpenID Connect Core section 3.1.3.7; "ID tokens in the Microsoft identity platform" and "Secure applications
-and APIs by validating claims" (learn.microsoft.com/entra/identity-platform).
+and APIs by validating claims" (learn.microsoft.com/entra/identity-platform); "OpenID Connect" of Google, "Obtain user
+information from the ID token" (developers.google.com/identity/openid-connect/openid-connect).
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ def verified_identity(id_token: str, metadata: Metadata, *, client_id: str, nonc
 def _check_issuer(claims: Mapping[str, Any], metadata: Metadata) -> None:
     # For /common and /organizations Microsoft's metadata has a placeholder where each token names its own tenant.
     expected = metadata.issuer.replace("{tenantid}", str(claims.get("tid", "")))
-    if claims.get("iss") != expected:
+    # Google documents that its own name may stand there without the scheme.
+    if claims.get("iss") not in (expected, expected.removeprefix("https://")):
         raise _refused("another issuer than the one that was asked")
 
 
@@ -67,6 +69,8 @@ def _identity(claims: Mapping[str, Any]) -> Identity:
     user_name = str(claims.get("preferred_username") or claims.get("email") or "")
     if "@" not in user_name:
         raise _refused("no sign-in name in it")
+    if claims.get("email_verified") is False:
+        raise _refused("the address in it is not verified")
     return Identity(
         user_name=user_name,
         email=str(claims.get("email") or user_name),

@@ -40,4 +40,5 @@ def _code(body: Mapping[str, Any], text: str) -> str:
     listed = body.get("error_codes")
     if isinstance(listed, list) and listed:
         return f"AADSTS{listed[0]}"
-    return str(body.get("error") or TokenRefused.default_code)[:60]
+    # Google's `invalid_rapt`: a Workspace wants its people to sign in anew after some hours.
+    return str(body.get("error_subtype") or body.get("error") or TokenRefused.default_code)[:60]

@@ -43,7 +43,7 @@ class TokenEndpoint:
     proof: AppProof
 
     def redeem_code(self, code: str, *, redirect_uri: str, verifier: str, scope: str) -> Tokens:
-        """Exchange the code that a sign-in ended with."""
+        """Exchange the code that a sign-in ended with; an empty scope means what was consented to."""
         fields = {"code": code, "redirect_uri": redirect_uri, "code_verifier": verifier, "scope": scope}
         return self._ask("authorization_code", fields)
 
@@ -57,11 +57,22 @@ class TokenEndpoint:
 
     def _ask(self, grant_type: str, fields: Mapping[str, str]) -> Tokens:
         proof = self.proof.fields(self.client_id, self.url)
-        body = prepare_token_request(grant_type, client_id=self.client_id, **fields, **proof)
+        given = {name: value for name, value in fields.items() if value}
+        body = prepare_token_request(grant_type, client_id=self.client_id, **given, **proof)
         answer = post_form(self.url, dict(url_decode(body)), STEP)
         if answer.status != 200 or "error" in answer.body:
             raise refusal(answer.body, STEP)
         return _read(answer.body)
+
+
+def revoke(url: str, token: str) -> None:
+    """Give a refresh token back, and every access token that came of it (RFC 7009).
+
+    What is not known any more counts as given back. Raises TokenRefused and what keeps the provider from being asked.
+    """
+    answer = post_form(url, {"token": token}, "revoke")
+    if answer.status != 200 and answer.body.get("error") != "invalid_token":
+        raise refusal(answer.body, "revoke")
 
 
 def _read(body: Mapping[str, Any]) -> Tokens:

@@ -1,7 +1,8 @@
 """What an SMTP answer means: one table from the server's code and words to an error of `errors.py`.
 
 Sources: RFC 5321 section 4.2, RFC 3463 (enhanced status codes),
-https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online
+https://learn.microsoft.com/exchange/mail-flow-best-practices/non-delivery-reports-in-exchange-online,
+"Gmail SMTP errors and codes" (support.google.com/a/answer/3726730)
 """
 
 from __future__ import annotations
@@ -71,6 +72,7 @@ def _refused(code: str, retry: Retry = Retry.NEVER, retry_after: timedelta | Non
 
 
 _SIGN_IN: tuple[_Meaning, ...] = (
+    _Meaning(_sign_in(codes.WEB_SIGN_IN_NEEDED), words=r"log in (via|with) your web browser"),
     _Meaning(_sign_in(codes.SMTP_AUTH_DISABLED), words=r"SmtpClientAuth\w* is disabled"),
     _Meaning(
         _sign_in(codes.SECURITY_DEFAULTS), words=r"security defaults|did not meet the criteria|conditional access"
@@ -92,6 +94,8 @@ _ANYWHERE: tuple[_Meaning, ...] = (
         words=r"daily (user )?sending (limit|quota)|recipient limit is exceeded|RecipientLimitExceeded",
     ),
     _Meaning(_refused(codes.SENDING_BLOCKED), enhanced=("5.1.8", "5.7.705", "5.7.708", "5.7.750")),
+    # Gmail answers 552 both for what is too large and for attachments it takes for dangerous.
+    _Meaning(_refused(codes.MESSAGE_REFUSED), enhanced=("5.7.0",), words="potential security issue"),
     _Meaning(_refused(codes.MAILBOX_FULL, Retry.LATER), enhanced=("4.2.2",)),
     _Meaning(_refused(codes.MAILBOX_FULL), enhanced=("5.2.2",)),
     _Meaning(TooLarge, enhanced=("5.2.3", "5.2.270", "5.3.4")),

@@ -1,8 +1,4 @@
-"""EXPUNGE and UID EXPUNGE.
-
-An expunged message goes to Recoverable Items, where the user no longer sees it ("Recoverable Items folder in
-Exchange Online", learn.microsoft.com).
-"""
+"""EXPUNGE and UID EXPUNGE: what becomes of the messages is for the server's speech to say."""
 
 from __future__ import annotations
 
@@ -27,12 +23,10 @@ def expunge_deleted(session: Session, uids: bytes | None) -> None:
     view = session.open_view()
     if session.world.switches.hit(Fault.EXPUNGE, view.folder.mailbox):
         raise No("[SERVERBUG] EXPUNGE failed.")
-    post = session.world.post
-    target = post.folders.well_known(view.folder.mailbox, "recoverableitemsdeletions")
     chosen = view.all() if uids is None else view.messages(uids, by_uid=True)
     for _, message in chosen:
         if r"\Deleted" in message.flags:
-            post.messages.move(message, target)
+            session.speech.remove(session, message)
     # The view hears of its own changes like everybody else; EXPUNGE has to be told before the command ends.
     view.news.set()
     view.catch_up(session.send)

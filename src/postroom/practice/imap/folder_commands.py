@@ -12,14 +12,6 @@ from postroom.practice.imap.view import View
 from postroom.practice.mailstore.folders import Folder
 from postroom.practice.mailstore.message import FLAGS
 
-_SPECIAL_USE = {
-    "drafts": rb"\Drafts",
-    "sentitems": rb"\Sent",
-    "deleteditems": rb"\Trash",
-    "junkemail": rb"\Junk",
-    "archive": rb"\Archive",
-}
-
 
 def existing(session: Session, argument: Argument) -> Folder:
     """The folder of that name. Raises No as Exchange does."""
@@ -29,7 +21,7 @@ def existing(session: Session, argument: Argument) -> Folder:
     except ValueError as error:
         raise Bad("Command Argument Error. 12") from error
     folder = session.world.post.folders.by_path(session.own_mailbox().address.lower(), path)
-    if folder is None:
+    if folder is None or not session.speech.can_select(path):
         raise No(f"{name.decode('ascii', 'replace')} doesn't exist.")
     return folder
 
@@ -43,7 +35,7 @@ async def list_folders(session: Session, arguments: list[Argument]) -> None:
         session.send(rb'* LIST (\Noselect \HasChildren) "/" ""')
         return
     for folder, pattern in _matching(session, word(plain[0]), plain[1]):
-        if pattern and (folder.well_known in _SPECIAL_USE or not special_only):
+        if pattern and (folder.well_known in session.speech.special_uses or not special_only):
             session.send(b"* LIST " + _line(session, folder, mailbox.address.lower()))
 
 
@@ -72,8 +64,11 @@ def _line(session: Session, folder: Folder, mailbox: str) -> bytes:
     folders = session.world.post.folders
     has_children = bool(folders.children(mailbox, folder.id, hidden=False))
     flags = [rb"\HasChildren" if has_children else rb"\HasNoChildren"]
-    flags += [_SPECIAL_USE[folder.well_known]] if folder.well_known in _SPECIAL_USE else []
-    return b"(%s) " % b" ".join(flags) + b'"/" ' + string(encode_name(folders.path(folder)))
+    special = session.speech.special_uses.get(folder.well_known)
+    flags += [special] if special else []
+    path = folders.path(folder)
+    flags += [] if session.speech.can_select(path) else [rb"\Noselect"]
+    return b"(%s) " % b" ".join(flags) + b'"/" ' + string(encode_name(path))
 
 
 async def namespace(session: Session, _arguments: list[Argument]) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import Awaitable, Callable
 
 from postroom.practice.imap import change_commands, expunge, fetch, folder_commands, idle, search, sign_in
 from postroom.practice.imap.grammar import Argument, SyntaxProblem, read_command, word
-from postroom.practice.imap.session import Bad, Ended, No, Session
+from postroom.practice.imap.session import Bad, Ended, No, Session, Speech
 from postroom.practice.mailstore.message import Gone
 from postroom.practice.switches import Fault
 from postroom.practice.world import World
@@ -55,11 +54,10 @@ _COMMANDS: dict[bytes, Command] = {
 _KEEP_NUMBERS = (b"FETCH", b"STORE", b"SEARCH")
 
 
-async def serve_imap(world: World, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def serve_imap(world: World, speech: Speech, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     """Answer one connection until it ends."""
-    session = Session(world, reader, writer)
-    here = base64.b64encode("PRACTICE.OUTLOOK.EXAMPLE".encode("utf-16-le")).decode()
-    session.send(f"* OK The Microsoft Exchange IMAP4 service is ready. [{here}]".encode())
+    session = Session(world, speech, reader, writer)
+    session.send(speech.greeting)
     try:
         while not session.leaving:
             await writer.drain()
@@ -120,7 +118,7 @@ async def _execute(session: Session, name: bytes, arguments: list[Argument]) -> 
     session.check_token()
     owner = session.mailbox.address if session.mailbox else ""
     if session.mailbox and name != b"LOGOUT" and session.world.switches.hit(Fault.THROTTLE_IMAP, owner):
-        raise Bad("Request is throttled. Suggested Backoff Time: 30000 milliseconds")
+        raise session.speech.throttle()
     label = name.removeprefix(b"UID ").decode()
     return await command(session, arguments) or f"{label} completed."
 

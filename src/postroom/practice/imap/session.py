@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from postroom.practice.imap.view import View
 from postroom.practice.mailstore.mailboxes import Mailbox
+from postroom.practice.mailstore.message import Message
 from postroom.practice.world import World
 
 
@@ -22,11 +24,55 @@ class Ended(Exception):
     """The session is over: an untagged BYE, and no tagged answer."""
 
 
+class Speech(Protocol):
+    """One server's words and habits. What refuses raises No, Bad or Ended."""
+
+    mechanisms: frozenset[bytes]
+    """The ways to sign in by AUTHENTICATE."""
+    greeting: bytes
+    name: bytes
+    """The answer to ID."""
+    goodbye: bytes
+    after_sign_in: bytes
+    """The capabilities of somebody who is signed in."""
+    special_uses: dict[str, bytes]
+    """The RFC 6154 word of each well-known folder."""
+
+    def before_sign_in(self, world: World) -> bytes:
+        """Return the capabilities of a stranger."""
+        ...
+
+    async def by_token(self, session: Session, user: str, token: str) -> None:
+        """Let the session into the mailbox of `user`. Raises No."""
+        ...
+
+    def by_password(self, session: Session, name: str, password: str) -> None:
+        """Let the session in by a password, where that is still possible. Raises No."""
+        ...
+
+    def holds(self, session: Session) -> bool:
+        """Whether the session's token is still good."""
+        ...
+
+    def throttle(self) -> Exception:
+        """Return the refusal of somebody who asks too much."""
+        ...
+
+    def remove(self, session: Session, message: Message) -> None:
+        """Do what an EXPUNGE does to a message."""
+        ...
+
+    def can_select(self, path: str) -> bool:
+        """Whether a folder holds messages."""
+        ...
+
+
 @dataclass
 class Session:
     """`connected` is False for a user whose token is right but who has no way into the mailbox."""
 
     world: World
+    speech: Speech
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     token: str = ""
@@ -43,7 +89,7 @@ class Session:
 
     def check_token(self) -> None:
         """Exchange ends a session whose access token has expired, in the middle of IDLE too. Raises Ended."""
-        if self.token and self.world.tokens.bearer(self.token) is None:
+        if self.token and not self.speech.holds(self):
             raise Ended("Session invalidated - AccessTokenExpired")
 
     def own_mailbox(self) -> Mailbox:

@@ -20,6 +20,19 @@ WELL_KNOWN: dict[str, tuple[str, str]] = {
     "recoverableitemsdeletions": ("Deletions", "Deletions"),
 }
 """Graph's well-known names with the display names of English and German mailboxes ("mailFolder resource type")."""
+GMAIL: dict[str, tuple[str, str]] = {
+    "inbox": ("Inbox", "Posteingang"),
+    "drafts": ("Drafts", "Entwürfe"),
+    "sentitems": ("Sent Mail", "Gesendet"),
+    "deleteditems": ("Trash", "Papierkorb"),
+    "junkemail": ("Spam", "Spam"),
+    "archive": ("All Mail", "Alle Nachrichten"),
+    "flagged": ("Starred", "Markiert"),
+    "important": ("Important", "Wichtig"),
+    "recoverableitemsdeletions": ("Deletions", "Deletions"),
+}
+"""Gmail's labels in English and German mailboxes, by the same words; all but the inbox stand below [Gmail]."""
+_AT_THE_TOP = ("inbox", "recoverableitemsdeletions")
 _HIDDEN = ("recoverableitemsdeletions", "conversationhistory")
 
 
@@ -44,9 +57,12 @@ class Folders:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def create_defaults(self, mailbox: str, language: str) -> None:
-        for well_known, (english, german) in WELL_KNOWN.items():
-            self._insert(mailbox, None, german if language == "de" else english, well_known)
+    def create_defaults(self, mailbox: str, language: str, provider: str = "microsoft") -> None:
+        names = GMAIL if provider == "google" else WELL_KNOWN
+        above = self._insert(mailbox, None, "[Gmail]", "").id if provider == "google" else None
+        for well_known, (english, german) in names.items():
+            parent = None if well_known in _AT_THE_TOP else above
+            self._insert(mailbox, parent, german if language == "de" else english, well_known)
 
     def create(self, mailbox: str, parent: int | None, name: str) -> Folder:
         """Make a folder. Raises FolderExistsError."""

@@ -19,6 +19,7 @@ class Mailbox:
     address: str
     name: str
     kind: str = "user"
+    provider: str = "microsoft"
     """user, shared (sign-in disabled), or outside."""
     language: str = "en"
     aliases: list[str] = field(default_factory=list)

@@ -24,7 +24,7 @@ class Post:
     def open_mailbox(self, mailbox: Mailbox) -> Mailbox:
         """Add a mailbox with its folders."""
         self.mailboxes.save(mailbox)
-        self.folders.create_defaults(mailbox.address.lower(), mailbox.language)
+        self.folders.create_defaults(mailbox.address.lower(), mailbox.language, mailbox.provider)
         return mailbox
 
     def put(self, mailbox: Mailbox, content: bytes, folder: str = "inbox", received: float | None = None) -> Message:

@@ -9,6 +9,7 @@ from postroom.practice.clock import now
 from postroom.practice.identity.directory import CONSUMERS, App, Secret, Tenant, User
 from postroom.practice.mailstore.mailboxes import Mailbox
 from postroom.practice.seed.demo import put_demo_mail
+from postroom.practice.seed.google import fill_google
 from postroom.practice.seed.people import CUSTOMERS, DOMAIN, MAILBOXES, PASSWORD, USERS
 from postroom.practice.world import World
 
@@ -25,6 +26,8 @@ def fill(world: World, seed: str) -> App:
             _first_time(world)
             if seed == "demo":
                 put_demo_mail(world)
+    with world.database.transaction():
+        fill_google(world)
     return next(iter(world.directory.apps.values()))
 
 

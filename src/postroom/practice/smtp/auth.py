@@ -10,7 +10,8 @@ import base64
 
 from postroom.practice.identity.scopes import EXCHANGE
 from postroom.practice.identity.tokens import Bearer
-from postroom.practice.imap.sign_in import bearer_for, read_xoauth2
+from postroom.practice.imap.exchange import bearer_for
+from postroom.practice.imap.sign_in import read_xoauth2
 from postroom.practice.mailstore.mailboxes import Mailbox
 from postroom.practice.passwords import by_password, passwords_allowed
 from postroom.practice.rights import may_open, owns

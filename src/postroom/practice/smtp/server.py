@@ -9,9 +9,8 @@ import asyncio
 import re
 from collections import Counter
 
-from postroom.practice.smtp.auth import auth
-from postroom.practice.smtp.session import HOST, Reply, Session
-from postroom.practice.smtp.submit import LARGEST_ADVERTISED, MOST_RECIPIENTS, data
+from postroom.practice.smtp.session import Reply, Session, Speech
+from postroom.practice.smtp.submit import LARGEST_ADVERTISED, MOST_RECIPIENTS
 from postroom.practice.world import World
 
 _COMMAND_LIMIT = 600.0
@@ -21,15 +20,16 @@ _PATH = re.compile(r"(?:FROM|TO):\s*<([^>]*)>\s*(.*)", re.IGNORECASE)
 class SmtpServer:
     """Counts the connections of each mailbox, because Exchange limits them."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, speech: Speech) -> None:
         self._world = world
+        self._speech = speech
         self._connections: Counter[str] = Counter()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Answer one connection until it ends."""
-        session = Session(self._world, reader, writer)
+        session = Session(self._world, self._speech, reader, writer)
         try:
-            await session.reply(f"220 {HOST} Microsoft ESMTP MAIL Service ready")
+            await session.reply(f"220 {self._speech.greeting}")
             while not (session.leaving or session.broken_off):
                 await self._one_command(session)
         except (ConnectionError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError, ValueError):
@@ -51,11 +51,11 @@ class SmtpServer:
 
     async def _run(self, session: Session, verb: str, argument: str) -> None:
         if verb == "AUTH":
-            await auth(session, argument)
+            await session.speech.auth(session, argument)
             self._count(session, 1)
         elif verb == "DATA":
             _, mailbox = session.signed_in()
-            await data(session, self._connections[mailbox.address])
+            await session.speech.data(session, self._connections[mailbox.address])
         elif verb in _SIMPLE:
             await _SIMPLE[verb](session, argument)
         else:
@@ -69,15 +69,13 @@ class SmtpServer:
 async def _ehlo(session: Session, _argument: str) -> None:
     session.greeted = True
     session.reset()
-    offers = [f"SIZE {LARGEST_ADVERTISED}", "PIPELINING", "DSN", "ENHANCEDSTATUSCODES", "8BITMIME", "SMTPUTF8"]
-    offers.insert(4, "AUTH LOGIN XOAUTH2" if session.secure else "STARTTLS")
-    lines = [f"{HOST} Hello", *offers]
+    lines = [f"{session.speech.host} Hello", *session.speech.offers(session)]
     await session.reply(*(f"250-{line}" for line in lines[:-1]), f"250 {lines[-1]}")
 
 
 async def _helo(session: Session, _argument: str) -> None:
     session.greeted = True
-    await session.reply(f"250 {HOST} Hello")
+    await session.reply(f"250 {session.speech.host} Hello")
 
 
 async def _starttls(session: Session, _argument: str) -> None:

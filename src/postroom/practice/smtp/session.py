@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from postroom.practice.identity.tokens import Bearer
 from postroom.practice.mailstore.mailboxes import Mailbox
@@ -16,9 +17,29 @@ class Reply(Exception):
     """A refusal: the whole reply line."""
 
 
+class Speech(Protocol):
+    """One server's words and habits. What refuses raises Reply."""
+
+    host: str
+    greeting: str
+
+    def offers(self, session: Session) -> list[str]:
+        """Return the lines of the EHLO answer after the first."""
+        ...
+
+    async def auth(self, session: Session, argument: str) -> None:
+        """Answer AUTH."""
+        ...
+
+    async def data(self, session: Session, connections: int) -> None:
+        """Answer DATA. `connections` is how many of this mailbox are open."""
+        ...
+
+
 @dataclass
 class Session:
     world: World
+    speech: Speech
     reader: asyncio.StreamReader
     writer: asyncio.StreamWriter
     secure: bool = False

@@ -28,7 +28,7 @@ async def data(session: Session, connections: int) -> None:
     if session.sender is None or not session.recipients:
         raise Reply("503 5.5.2 Need rcpt command")
     await session.reply("354 Start mail input; end with <CRLF>.<CRLF>")
-    content = await _read(session)
+    content = await read_message(session)
     fault = session.world.switches.hit(Fault.DROP_AFTER_DATA, mailbox.address)
     if fault is None or fault.value != "lost":
         _check(session, content, connections)
@@ -40,7 +40,7 @@ async def data(session: Session, connections: int) -> None:
     await session.reply(f"250 2.0.0 OK <{_message_id(content)}> [Hostname={HOST}]")
 
 
-async def _read(session: Session) -> bytes:
+async def read_message(session: Session) -> bytes:
     """The message up to the lone dot, dots unstuffed (RFC 5321 section 4.5.2)."""
     lines = bytearray()
     size = 0
@@ -68,7 +68,7 @@ def _check(session: Session, content: bytes, connections: int) -> None:
     envelope_from = session.sender or ""
     if not may_send_as(session.world, bearer, mailbox, envelope_from):
         raise Reply(f"550 5.7.60 SMTP; Client does not have permissions to send as this sender [{HOST}]")
-    header_from = _from(content) or envelope_from
+    header_from = from_of(content) or envelope_from
     if not may_send_as(session.world, bearer, mailbox, header_from):
         raise Reply(
             f"554 5.2.252 SendAsDenied; {mailbox.address} not allowed to send as {header_from}; "
@@ -81,13 +81,14 @@ def _send(session: Session, content: bytes) -> None:
     """The copy lies in the Sent Items of whoever signed in, not of the address in From."""
     _, mailbox = session.signed_in()
     copies = [mailbox]
-    named = session.world.post.mailboxes.find(_from(content))
+    named = session.world.post.mailboxes.find(from_of(content))
     if isinstance(named, Mailbox) and named.keeps_sent_as and named.address != mailbox.address:
         copies.append(named)
     session.world.post.submit(copies, session.sender or "", session.recipients, content)
 
 
-def _from(content: bytes) -> str:
+def from_of(content: bytes) -> str:
+    """The bare address in From, in lower case."""
     return address_of(str(_HEADERS.parsebytes(content).get("From", "")))
 
 

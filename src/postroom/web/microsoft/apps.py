@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from postroom.channels.oauth.apps import check_app, delete_app, prove_by_certificate, save_app
+from postroom.channels.oauth.apps import prove_by_certificate, save_app
 from postroom.channels.oauth.clouds import cloud_of
-from postroom.channels.oauth.waking import wake_app
-from postroom.channels.refusals import Refusal
+from postroom.channels.oauth.microsoft import MICROSOFT
 from postroom.channels.sentences import explain
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.models import OAuthApp, ProofKind
 from postroom.web.access import administrator_required
-from postroom.web.microsoft.addresses import browser_address, callback_address, is_another, is_refused_by_microsoft
+from postroom.web.microsoft.addresses import callback_address
 from postroom.web.microsoft.forms import AppForm
+from postroom.web.oauth import apps
+from postroom.web.oauth.addresses import browser_address, is_plain, other_address
 
 _WARN_DAYS = 30
 
@@ -27,12 +26,7 @@ _WARN_DAYS = 30
 @administrator_required
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the apps; with none yet go on to registering one, with one only show that."""
-    apps = list(OAuthApp.objects.filter(provider="microsoft"))
-    if not apps:
-        return redirect("microsoft_app_new")
-    if len(apps) == 1:
-        return redirect("microsoft_app", apps[0].pk)
-    return render(request, "microsoft/apps.html", {"apps": [(app, cloud_of(app.cloud)) for app in apps]})
+    return apps.listing(request, MICROSOFT.name, lambda app: cloud_of(app.cloud))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,28 +65,19 @@ def page(request: HttpRequest, app_id: int) -> HttpResponse:
 @administrator_required
 def check(_request: HttpRequest, app_id: int) -> HttpResponse:
     """Ask Microsoft."""
-    app = check_app(find_app(app_id))
-    if not app.check_code:
-        wake_app(app)
-    return redirect("microsoft_app", app_id)
+    return apps.check(find_app(app_id))
 
 
 @require_POST
 @administrator_required
 def delete(request: HttpRequest, app_id: int) -> HttpResponse:
     """Forget an app that nobody signed in by."""
-    try:
-        delete_app(find_app(app_id))
-    except Refusal as refusal:
-        messages.error(request, str(refusal))
-        return redirect("microsoft_app", app_id)
-    messages.success(request, _("The app is deleted."))
-    return redirect("channels")
+    return apps.delete(request, find_app(app_id))
 
 
 def find_app(app_id: int) -> OAuthApp:
     """Return the app; Http404 where there is none."""
-    return get_object_or_404(OAuthApp, pk=app_id, provider="microsoft")
+    return apps.find(MICROSOFT.name, app_id)
 
 
 def _days_left(app: OAuthApp) -> int | None:
@@ -103,16 +88,8 @@ def _days_left(app: OAuthApp) -> int | None:
 
 def _form_page(request: HttpRequest, app: OAuthApp) -> HttpResponse:
     form = AppForm(request.POST or None, app=app)
-    if form.is_valid():
-        saved = _saved(form)
-        if saved.proof == ProofKind.SECRET:
-            check_app(saved)
-            wake_app(saved)
-        return redirect("microsoft_app", saved.pk)
-    status = 422 if request.method == "POST" else 200
-    return render(
-        request, "microsoft/app_form.html", {"form": form, "app": app, **_around(request, app)}, status=status
-    )
+    context = {"app": app, **_around(request, app)}
+    return apps.form_page(request, MICROSOFT.name, form, lambda: _saved(form), context)
 
 
 def _saved(form: AppForm) -> OAuthApp:
@@ -127,7 +104,8 @@ def _around(request: HttpRequest, app: OAuthApp) -> dict[str, object]:
     callback = callback_address(request)
     return {
         "callback": callback,
-        "another_address": browser_address(request) if is_another(request) else "",
-        "refused_address": is_refused_by_microsoft(callback),
+        "another_address": browser_address(request) if other_address(request) else "",
+        # "Redirect URI (reply URL) outline and restrictions" (learn.microsoft.com/entra/identity-platform/reply-url).
+        "refused_address": is_plain(callback),
         "cloud": cloud_of(app.cloud),
     }

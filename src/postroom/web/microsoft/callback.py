@@ -23,7 +23,8 @@ from postroom.models import Channel, ConsentState, OAuthApp, OAuthGrant, Purpose
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address
 from postroom.web.microsoft.converting import converted
-from postroom.web.microsoft.sign_in import browser, find_channel, find_draft
+from postroom.web.microsoft.sign_in import find_channel, find_draft
+from postroom.web.oauth.browser import browser
 
 _CONSENT_HELPS = {"AADSTS65001", "AADSTS65004", "AADSTS90008", "AADSTS90094", "AADSTS90095", "consent_required"}
 

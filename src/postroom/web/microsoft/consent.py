@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from postroom.channels.oauth.consent import consent_link, request_consent
-from postroom.channels.oauth.microsoft import GRAPH, MAIL
 from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.resources import GRAPH, MAIL
 from postroom.channels.sentences import explain
 from postroom.models import ConsentRequest, ConsentState, OAuthApp
 from postroom.web.access import administrator_required, signed_in

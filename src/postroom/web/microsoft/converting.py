@@ -9,16 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from postroom.channels.converting.beginning import begin
+from postroom.channels.converting.ownership import is_of
 from postroom.channels.converting.refusals import AnotherMailbox
 from postroom.channels.kinds.microsoft365.config import KIND, Ways, use_grant
 from postroom.channels.kinds.microsoft365.converting import ToMicrosoft365, reads
 from postroom.channels.kinds.microsoft365.forms import ConvertForm
 from postroom.channels.oauth.signing_in import finish_sign_in
 from postroom.channels.oauth.states import SignIn
-from postroom.models import Channel, OAuthApp, OAuthGrant
+from postroom.models import Channel, OAuthApp
 from postroom.web.access import administrator_required, signed_in
-from postroom.web.microsoft.addresses import callback_address, is_another, public_address
-from postroom.web.microsoft.sign_in import browser, leave
+from postroom.web.microsoft.addresses import callback_address
+from postroom.web.microsoft.sign_in import leave
+from postroom.web.oauth.addresses import other_address
+from postroom.web.oauth.browser import browser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +41,7 @@ def start(request: HttpRequest, channel_id: int) -> HttpResponse:
         "channel": channel,
         "form": form,
         "reads": reads(channel),
-        "other_address": public_address(request) if is_another(request) else "",
+        "other_address": other_address(request),
     }
     return render(request, "microsoft/convert.html", context, status=422 if request.method == "POST" else 200)
 
@@ -48,7 +51,7 @@ def converted(request: HttpRequest, app: OAuthApp, sign_in: SignIn, channel_id: 
     channel = _convertible(channel_id)
     ways = Ways.from_text(sign_in.choice)
     grant = finish_sign_in(app, sign_in, request.GET["code"], callback_address(request), ways.resources[0])
-    if not (sign_in.mailbox or _is_of(channel, grant)):
+    if not (sign_in.mailbox or is_of(channel, grant, reads(channel))):
         another = AnotherMailbox(grant.user_name, reads(channel))
         return render(request, "microsoft/another_mailbox.html", {"channel": channel, "another": another}, status=409)
     fill = partial(use_grant, grant=grant, mailbox=sign_in.mailbox, ways=ways)
@@ -61,9 +64,3 @@ def _convertible(channel_id: int) -> Channel:
     if not ToMicrosoft365().offers(channel):
         raise Http404
     return channel
-
-
-def _is_of(channel: Channel, grant: OAuthGrant) -> bool:
-    """Whether the mailbox of whoever signed in is the one that the channel reads."""
-    known = {reads(channel), *channel.addresses.values_list("email", flat=True)}
-    return not {grant.user_name.lower(), grant.email.lower()}.isdisjoint(name.lower() for name in known)

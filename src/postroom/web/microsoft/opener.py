@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from postroom.channels.drafts import draft_of
 from postroom.channels.kinds.microsoft365.config import inbound_of, ways_of
 from postroom.channels.oauth.access import accesses_of
-from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.microsoft import MICROSOFT
 from postroom.channels.oauth.states import SignIn
 from postroom.models import Channel, OAuthApp
 from postroom.web.access import administrator_required, signed_in
-from postroom.web.microsoft.addresses import is_another, public_address
 from postroom.web.microsoft.as_app import go_on_as_app
-from postroom.web.microsoft.sign_in import browser, find_channel, leave
+from postroom.web.microsoft.sign_in import find_channel, leave
+from postroom.web.oauth.addresses import other_address
+from postroom.web.oauth.browser import browser
 
 
 @require_safe
@@ -32,7 +33,7 @@ def page(request: HttpRequest, channel_id: int) -> HttpResponse:
         "mailbox": config.mailbox,
         "by_app": bool(config.app),
         "user": ", ".join(names),
-        "other_address": public_address(request) if is_another(request) else "",
+        "other_address": other_address(request),
     }
     return render(request, "microsoft/opener.html", context)
 
@@ -45,7 +46,7 @@ def by_app(request: HttpRequest, channel_id: int) -> HttpResponse:
     app = _app_of(channel)
     if app is None:
         return redirect("microsoft_app_new")
-    if provider_of(app).open_to_any_tenant(app):
+    if MICROSOFT.open_to_any_tenant(app):
         messages.error(request, _("Without a person signing in, the app needs the ID of its tenant. Enter it there."))
         return redirect("microsoft_opener", channel.pk)
     draft = draft_of(channel, signed_in(request))

@@ -11,12 +11,14 @@ from postroom.channels.kinds import KINDS
 from postroom.channels.kinds.microsoft365.config import KIND, Ways, inbound_of, use_grant, ways_of
 from postroom.channels.kinds.microsoft365.forms import SettingsForm, StartForm
 from postroom.channels.oauth.signing_in import sign_in_url
-from postroom.channels.oauth.states import SignIn, browser_digest
+from postroom.channels.oauth.states import SignIn
 from postroom.channels.probing import probe_draft
 from postroom.models import Channel, ChannelDraft, OAuthApp, OAuthGrant, Purpose
 from postroom.web.access import administrator_required, signed_in
-from postroom.web.microsoft.addresses import callback_address, is_another, public_address
+from postroom.web.microsoft.addresses import callback_address
 from postroom.web.microsoft.as_app import begin_as_app
+from postroom.web.oauth.addresses import other_address
+from postroom.web.oauth.browser import browser
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +38,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "form": form,
         "kind": KINDS[KIND],
         "step": 1,
-        "other_address": public_address(request) if is_another(request) else "",
+        "other_address": other_address(request),
     }
     return render(request, KINDS[KIND].start_template, context, status=422 if request.method == "POST" else 200)
 
@@ -87,11 +89,6 @@ def delegate(request: HttpRequest, channel_id: int, grant_id: int) -> HttpRespon
 def find_channel(channel_id: int) -> Channel:
     """Return a channel of this kind; Http404 where there is none."""
     return get_object_or_404(Channel, pk=channel_id, kind=KIND)
-
-
-def browser(request: HttpRequest) -> str:
-    """Return what binds a sign-in to this browser's session."""
-    return browser_digest(request.session.session_key or "")
 
 
 def find_draft(request: HttpRequest, draft_id: int) -> ChannelDraft:

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from postroom.channels.oauth.microsoft import GRAPH, MAIL
+from postroom.channels.oauth.resources import GRAPH, MAIL
 from postroom.models import Account, ChannelDraft, OAuthApp, OAuthGrant
 
 KIND: Final = "microsoft365"

@@ -15,11 +15,12 @@ from typing import Final
 from postroom.channels.kinds.base import FenceTrial
 from postroom.channels.kinds.microsoft365.config import Config, Way, inbound_of
 from postroom.channels.kinds.microsoft365.opening import open_mailbox
+from postroom.channels.sentences.app_roles import LACKING
 from postroom.drivers import codes
 from postroom.drivers.errors import DriverError
 from postroom.models import Account
 
-_KEPT_OUT: Final = {codes.GRAPH_ACCESS_DENIED, codes.MAILBOX_NOT_CONNECTED, codes.BEARER_REFUSED}
+_KEPT_OUT: Final = {codes.GRAPH_APP_MAY_NOT_READ, codes.MAILBOX_NOT_CONNECTED, codes.BEARER_REFUSED, *LACKING.values()}
 """Errors that say that the app may not; others say nothing about that."""
 
 

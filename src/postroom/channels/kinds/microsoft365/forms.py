@@ -24,7 +24,8 @@ from postroom.channels.kinds.microsoft365.opening import access_to
 from postroom.channels.kinds.microsoft365.task import AdministratorsTask, administrators_task
 from postroom.channels.kinds.microsoft365.way_fields import chosen, initial_of, receive_field, send_field
 from postroom.channels.oauth.access import find_access
-from postroom.channels.oauth.providers import provider_of
+from postroom.channels.oauth.app_field import app_field, offer_apps
+from postroom.channels.oauth.microsoft import MICROSOFT
 from postroom.models import ChannelDraft, OAuthApp
 
 _WIDE = {"size": 40, "autocomplete": "off"}
@@ -76,11 +77,11 @@ class StartForm(AccountForm):
     )
     receive = receive_field()
     send = send_field()
-    app = forms.ModelChoiceField(label=_("App"), queryset=OAuthApp.objects.none(), empty_label=None)
+    app = app_field()
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, draft: ChannelDraft) -> None:
         super().__init__(data, draft=draft)
-        _offer_apps(self.fields["app"])
+        offer_apps(self.fields["app"], MICROSOFT.name)
 
     @classmethod
     def initial_of(cls, draft: ChannelDraft) -> dict[str, Any]:
@@ -105,7 +106,7 @@ class StartForm(AccountForm):
         return cleaned
 
     def _demand_tenant(self, app: OAuthApp) -> None:
-        if provider_of(app).open_to_any_tenant(app):
+        if MICROSOFT.open_to_any_tenant(app):
             self.add_error(
                 "whose", _("Without a person signing in, the app needs the ID of its tenant. Enter it there.")
             )
@@ -134,11 +135,11 @@ class ConvertForm(forms.Form):
     )
     receive = receive_field()
     send = send_field()
-    app = forms.ModelChoiceField(label=_("App"), queryset=OAuthApp.objects.none(), empty_label=None)
+    app = app_field()
 
     def __init__(self, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial_of(Ways()))
-        _offer_apps(self.fields["app"])
+        offer_apps(self.fields["app"], MICROSOFT.name)
 
     @property
     def shared(self) -> bool:
@@ -231,10 +232,3 @@ class SettingsForm(AccountForm):
             use_fence(draft, self.cleaned_data["fence"])
         draft.email = self.cleaned_data.get("email", draft.email)
         draft.display_name = self.cleaned_data.get("display_name", draft.display_name)
-
-
-def _offer_apps(field: forms.Field) -> None:
-    apps = OAuthApp.objects.filter(provider="microsoft")
-    assert isinstance(field, forms.ModelChoiceField)
-    field.queryset = apps
-    field.initial = apps.first()

@@ -8,22 +8,18 @@ From names the shared mailbox. An app in its own name is the mailbox's user ever
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable
 
 from django.db import connection
 
+from postroom.channels.kinds.microsoft365.app_roles import Token, naming
 from postroom.channels.kinds.microsoft365.config import Config, Way, inbound_of, outbound_of
-from postroom.channels.kinds.microsoft365.renewing import RenewingImapSource, RenewingSmtpSink
 from postroom.channels.oauth.access import Access, find_access
 from postroom.channels.oauth.clouds import cloud_of
-from postroom.channels.oauth.microsoft import GRAPH, MAIL
-from postroom.drivers.base import Sink, Source, Step, StepListener
+from postroom.channels.oauth.renewing import RenewingImapSource, RenewingSmtpSink
+from postroom.channels.oauth.resources import GRAPH, MAIL
+from postroom.drivers.base import Sink, Source, StepListener
 from postroom.drivers.graph import GraphSettings, GraphSink, GraphSource, TokenSource
 from postroom.models import Account
-
-Token = Callable[[str], str]
-"""Gives an access token, another one than the refused one it is told of."""
 
 
 def access_to(config: Config) -> Access:
@@ -43,7 +39,7 @@ def open_mailbox(config: Config, folder: str, on_step: StepListener | None) -> S
         return GraphSource(graph_settings(config, access, folder), graph_tokens(access, on_step), on_step=on_step)
     user = access.name if config.own else config.mailbox
     settings = cloud_of(access.app.cloud).imap
-    return RenewingImapSource(settings, user, _tokens(access, MAIL, on_step), folder, on_step)
+    return RenewingImapSource(settings, user, _mail_tokens(access, "IMAP.AccessAsApp", on_step), folder, on_step)
 
 
 def open_sink(account: Account, on_step: StepListener | None) -> Sink:
@@ -54,18 +50,24 @@ def open_sink(account: Account, on_step: StepListener | None) -> Sink:
         return GraphSink(graph_settings(config, access), graph_tokens(access, on_step), on_step=on_step)
     settings = cloud_of(access.app.cloud).smtp(access.tenant)
     user = config.mailbox if config.app else access.name
-    return RenewingSmtpSink(settings, user, _tokens(access, MAIL, on_step), on_step)
+    return RenewingSmtpSink(settings, user, _mail_tokens(access, "SMTP.SendAsApp", on_step), on_step)
+
+
+def _mail_tokens(access: Access, role: str, on_step: StepListener | None) -> Token:
+    """Return what gives the mail servers their tokens; `role` is what one of an app alone has to name."""
+    get = access.tokens(MAIL, on_step)
+    return get if access.grant else naming(role, get)
 
 
 def graph_settings(config: Config, access: Access, folder: str = "") -> GraphSettings:
     """Return where the mailbox is at Graph; a person's own by `/me`, which also holds after they are renamed."""
     cloud = cloud_of(access.app.cloud)
-    return GraphSettings(config.mailbox, folder, cloud.graph_url, cloud.seconds, own=config.own)
+    return GraphSettings(config.mailbox, folder, cloud.graph_url, cloud.seconds, own=config.own, alone=bool(config.app))
 
 
 def graph_tokens(access: Access, on_step: StepListener | None) -> TokenSource:
     """Return what gives Graph its tokens."""
-    get = _tokens(access, GRAPH, on_step)
+    get = access.tokens(GRAPH, on_step)
     opener = threading.get_ident()
     last = ""
 
@@ -80,14 +82,3 @@ def graph_tokens(access: Access, on_step: StepListener | None) -> TokenSource:
         return last
 
     return give
-
-
-def _tokens(access: Access, resource: str, on_step: StepListener | None) -> Token:
-    def get(refused: str) -> str:
-        started = time.monotonic()
-        token = access.token(resource, refused=refused)
-        if on_step is not None:
-            on_step(Step("token", access.name, (time.monotonic() - started) * 1000))
-        return token
-
-    return get

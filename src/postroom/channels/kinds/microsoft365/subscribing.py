@@ -12,12 +12,11 @@ from typing import Final, cast
 from postroom.channels.kinds.microsoft365.config import Way, inbound_of
 from postroom.channels.kinds.microsoft365.opening import access_to, open_source
 from postroom.channels.oauth.clouds import cloud_of
+from postroom.channels.oauth.public import public_base
 from postroom.channels.sentences.ours import NEWS_ADDRESS_MISSING, NEWS_ADDRESS_UNSAFE, NEWS_OF_SHARED
 from postroom.channels.subscribing.base import Promise
-from postroom.configuration import configuration
 from postroom.drivers.graph import GraphSource
 from postroom.models import Channel
-from postroom.settings import CONFIG
 
 NOTIFICATION_ROUTE: Final = "microsoft/notifications/"
 
@@ -27,7 +26,7 @@ class GraphSubscriber:
 
     def __init__(self, channel: Channel) -> None:
         self._channel = channel
-        self._public = CONFIG.public_url or configuration().public_url
+        self._public = public_base()
         self.address = f"{self._public}/{NOTIFICATION_ROUTE}"
 
     def hindrance(self) -> str:

@@ -3,7 +3,10 @@
 Sources on learn.microsoft.com: "Role Based Access Control for Applications in Exchange Online" (exchange/
 permissions-exo/application-rbac; it replaces application access policies), "Authenticate an IMAP, POP or SMTP
 connection using OAuth" (exchange/client-developer/legacy-protocols), "Connect to Exchange Online PowerShell",
-"about_Quoting_Rules" of PowerShell.
+"about_Quoting_Rules" of PowerShell; for each cmdlet its page below powershell/module/exchangepowershell:
+new-serviceprincipal (ObjectId; ServiceId is on its way out), new-managementscope, new-managementroleassignment (App),
+test-serviceprincipalauthorization, add-mailboxpermission, set-casmailbox. They want the object id of the enterprise
+application wherever the app is meant, never that of its registration.
 """
 
 from __future__ import annotations
@@ -14,7 +17,7 @@ from typing import Final
 
 from postroom.channels.kinds.microsoft365.config import Way, Ways
 from postroom.channels.oauth.claims import principal_of
-from postroom.channels.oauth.microsoft import MAIL
+from postroom.channels.oauth.resources import MAIL
 from postroom.models import OAuthApp
 
 _QUOTES: Final = re.compile("['\u2018\u2019\u201a\u201b]")

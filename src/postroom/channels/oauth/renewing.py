@@ -1,8 +1,8 @@
 """IMAP and SMTP with a token that may be refused before its time: then once more with a new one.
 
 Exchange refuses tokens early, after a password change or a policy ("Continuous access evaluation",
-learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation). A new token either works,
-or the sign-in service says why there is none, which Exchange never does.
+learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation); Google ends them with the
+grant. A new token either works, or the sign-in service says why there is none, which mail servers never do.
 """
 
 from __future__ import annotations

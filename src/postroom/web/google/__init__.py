@@ -1,0 +1,1 @@
+"""The pages of Google: app, sign-in, converting. Administrators only."""
