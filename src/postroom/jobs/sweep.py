@@ -23,11 +23,13 @@ from postroom.enqueue import (
     INDEX,
     PROCESS,
     READ_FILES,
+    REMOVE_PERSON,
     RUN_SCHEDULED,
     RUN_TRIGGERS,
     enqueue,
 )
 from postroom.jobs.connections import borrowed
+from postroom.jobs.housekeeping.running import keep_house
 from postroom.live.presence import forget_absent
 from postroom.models import (
     Event,
@@ -38,6 +40,7 @@ from postroom.models import (
     InboundState,
     Outbound,
     OutboundState,
+    Removal,
     ScheduledJob,
     UserImport,
     WebhookCall,
@@ -88,6 +91,7 @@ def sweep() -> None:
     forget_absent()
     forget_old()
     forget_old_entries()
+    keep_house()
 
 
 def _forget_dead_jobs() -> None:
@@ -155,10 +159,13 @@ def _search() -> None:
 
 
 def _work_on_people() -> None:
-    """Imports that a worker left behind; who has one in hand holds its row, and the job ends at once."""
+    """Imports and removals that a worker left behind; each may be run again at any time."""
     if not _queued(IMPORT_USERS):
         for import_id in UserImport.objects.filter(state=ImportState.WAITING).values_list("pk", flat=True):
             enqueue(IMPORT_USERS, import_id=import_id)
+    if not _queued(REMOVE_PERSON):
+        for removal_id in Removal.objects.filter(error="").values_list("pk", flat=True):
+            enqueue(REMOVE_PERSON, lock=f"removal {removal_id}", removal_id=removal_id)
 
 
 def _queued(job: str) -> bool:

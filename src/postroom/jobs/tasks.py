@@ -19,6 +19,7 @@ from postroom.intake import process as intake_process
 from postroom.intake import reconsidering
 from postroom.jobs.connections import borrowed
 from postroom.jobs.user_import import run_import
+from postroom.people.removing.running import run_removal
 from postroom.search.files.reading import read_waiting
 from postroom.search.index import index_waiting
 from postroom.search.turn import events_in_turn, files_in_turn
@@ -127,3 +128,9 @@ def read_files() -> None:
 def import_users(import_id: int) -> None:
     """Take people over from a file."""
     run_import(import_id)
+
+
+@job(enqueue.REMOVE_PERSON)
+def remove_person(removal_id: int) -> None:
+    """Delete what there is of a person."""
+    run_removal(removal_id)

@@ -41,6 +41,11 @@ def save_organisation(draft: OrganisationDraft, organisation: Organisation | Non
     return row
 
 
+def delete_organisation(organisation: Organisation) -> None:
+    """Delete it. Its members and their tickets stay, without an organisation."""
+    organisation.delete()
+
+
 def _check_domains(domains: list[str], row: Organisation) -> None:
     other = Organisation.objects.exclude(pk=row.pk).filter(active=True, domains__overlap=domains).first()
     if other is not None:

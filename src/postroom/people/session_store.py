@@ -7,6 +7,7 @@ session engines").
 from __future__ import annotations
 
 import datetime
+import time
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -25,6 +26,12 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """Return the table."""
         return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """Store the session; that of somebody who has just signed in begins now."""
+        if SESSION_KEY in self and BEGAN not in self:
+            self[BEGAN] = self[SEEN] = time.time()
+        super().save(must_create)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Return the row for `data`."""

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db.models import ForeignKey, Model, QuerySet
+from django.db.models import CASCADE, ForeignKey, Model, QuerySet
 
 from postroom.models import Absence, Draft, GroupAccess, Level, User
 
@@ -28,6 +28,12 @@ class Relation:
     def name(self) -> str:
         """The key of `MOVES`."""
         return f"{self.model._meta.label_lower}.{self.column}"
+
+    @property
+    def goes_along(self) -> bool:
+        """Whether its rows are nothing without the person."""
+        field = self.model._meta.get_field(self.column)
+        return isinstance(field, ForeignKey) and field.remote_field.on_delete is CASCADE
 
     def rows(self, user: User) -> QuerySet[Any]:
         """Return the rows that name this person."""

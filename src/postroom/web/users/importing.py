@@ -67,7 +67,7 @@ def user_import(request: HttpRequest, pk: int) -> HttpResponse:
     batch = get_object_or_404(UserImport.objects.select_related("role", "created_by"), pk=pk)
     if batch.state != ImportState.PREPARED:
         template = "users/_import_progress.html" if wants_part(request) else "users/import_done.html"
-        return render(request, template, {"batch": batch, "wrong": _wrong(batch)[:_PAGE]})
+        return render(request, template, {"batch": batch, "error": told(batch.error), "wrong": _wrong(batch)[:_PAGE]})
     table = table_of(batch)
     form = HowForm(request.POST or None, instance=batch, headings=table.headings)
     if request.method == "POST" and form.is_valid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from postroom.web.sign_in import sessions
-from postroom.web.users import addresses, importing, listing, merging, organisations, roles, user
+from postroom.web.users import addresses, importing, listing, merging, organisations, removing, roles, user
 
 urlpatterns = [
     path("", listing.users, name="users"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("organisations/new/", organisations.organisation, name="organisation_new"),
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/delete/", organisations.delete, name="organisation_delete"),
     path("import/", importing.imports, name="user_imports"),
     path("import/example/", importing.example, name="user_import_example"),
     path("import/<int:pk>/", importing.user_import, name="user_import"),
@@ -23,6 +24,9 @@ urlpatterns = [
     path("roles/new/", roles.role, name="role_new"),
     path("roles/<int:pk>/", roles.role, name="role"),
     path("<int:pk>/", user.user, name="user"),
+    path("<int:pk>/remove/", removing.remove, name="user_remove"),
+    path("<int:pk>/removal/", removing.removal, name="user_removal"),
+    path("<int:pk>/removal/again/", removing.again, name="user_removal_again"),
     path("<int:pk>/merge/", merging.merge, name="user_merge"),
     path("<int:pk>/addresses/", addresses.add, name="user_address_add"),
     path("<int:pk>/addresses/remove/", addresses.remove, name="user_address_remove"),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from postroom.delivery.invitations import invite as invite_by_mail
-from postroom.models import Role, User
+from postroom.models import Removal, Role, User
 from postroom.people import users as verbs
 from postroom.people.refusals import LastAdministrator, Refusal
 from postroom.tickets.act import acting
@@ -135,5 +135,6 @@ def _page(request: HttpRequest, person: User | None, form: PersonForm) -> HttpRe
     context: dict[str, object] = {"person": person, "form": form}
     if person is not None:
         context["works_here"] = person.roles.exists()
+        context["under_removal"] = Removal.objects.filter(person=person).exists()
         context["addresses"] = person.further_addresses.all()
     return render(request, "users/user.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,1 @@
+"""Deleting people with their personal data: GDPR, article 17."""
