@@ -17,10 +17,11 @@ from postroom.channels.oauth.access import Access
 from postroom.channels.oauth.apps import delete_app, prove_by_certificate
 from postroom.channels.oauth.refusals import AppInUse
 from postroom.channels.probing import probe_channel
+from postroom.channels.sentences.app_roles import LACKING
 from postroom.drivers import codes
-from postroom.drivers.errors import DriverError
+from postroom.drivers.errors import DriverError, Retry
 from postroom.intake.poll import poll
-from postroom.models import Channel, EmailAddress, Group, Inbound, OAuthApp, Probe, Purpose
+from postroom.models import Channel, ChannelHealth, EmailAddress, Group, Inbound, OAuthApp, Probe, Purpose
 from postroom.practice import PracticeTenant
 from tests.practice.mails import BRANDT, INFO, JONAS, SUPPORT, mail
 from tests.servers.practice import make_app, make_grant
@@ -86,14 +87,51 @@ def test_app_reads_and_sends_for_a_shared_mailbox_and_no_other(
     assert len(practice.control.held(INFO, "sentitems")) == 1
 
 
-@pytest.mark.parametrize("ways", [GRAPH_ONLY, MAIL_ONLY], ids=Ways.to_text)
-def test_app_is_refused_before_an_administrator_allowed_it(practice: PracticeTenant, ways: Ways) -> None:
+@pytest.mark.parametrize(
+    ("ways", "reading", "sending"),
+    [
+        (GRAPH_ONLY, codes.GRAPH_APP_MAY_NOT_READ, codes.GRAPH_APP_MAY_NOT_SEND),
+        (MAIL_ONLY, LACKING["IMAP.AccessAsApp"], LACKING["SMTP.SendAsApp"]),
+    ],
+    ids=["graph", "mail"],
+)
+def test_app_that_was_not_allowed_is_told_by_the_name_of_what_it_lacks(
+    practice: PracticeTenant, ways: Ways, reading: str, sending: str
+) -> None:
     channel = make_channel(make_app(practice), SUPPORT, ways)
 
     with pytest.raises(DriverError) as refused, open_source(channel, "", None):
         pass
+    assert (refused.value.code, refused.value.retry) == (reading, Retry.NEVER)
+    with pytest.raises(DriverError) as refused, open_sink(channel, None) as sink:
+        sink.send(mail("Antwort", sender=SUPPORT), SUPPORT, [BRANDT])
+    assert refused.value.code == sending
 
-    assert refused.value.code in {codes.GRAPH_ACCESS_DENIED, codes.BEARER_REFUSED}
+    lines = visited(channel).lines.filter(state="failed")
+    assert dict(lines.values_list("direction", "code")) == {
+        "in": reading, "out": sending,
+    }  # fmt: skip
+    assert reading in {row.code for row in ChannelHealth.objects.all()}
+
+
+def test_app_that_may_read_and_not_send_is_told_which_role_it_lacks(practice: PracticeTenant) -> None:
+    app = make_app(practice)
+    allow(practice, app, INFO, Ways(Way.GRAPH, Way.SMTP))
+    channel = make_channel(app, INFO, GRAPH_ONLY)
+
+    failed = visited(channel).lines.filter(state="failed")
+
+    assert list(failed.values_list("direction", "code")) == [("out", codes.GRAPH_APP_MAY_NOT_SEND)]
+
+
+def test_permission_that_was_consented_to_since_the_last_token_counts_at_once(practice: PracticeTenant) -> None:
+    app = make_app(practice)
+    channel = make_channel(app, INFO, MAIL_ONLY)
+    poll(channel.pk)
+    allow(practice, app, INFO, MAIL_ONLY)
+    practice.control.put(INFO, mail("An alle"))
+
+    assert poll(channel.pk) == 1
 
 
 def test_fence_that_is_open_by_graph_is_told(practice: PracticeTenant) -> None:

@@ -16,7 +16,9 @@ from pytest_django.live_server_helper import LiveServer
 from postroom.channels.drafts import new_draft, save_draft
 from postroom.channels.kinds.microsoft365.config import Way, Ways, inbound_of, use_app, use_fence, ways_of
 from postroom.channels.oauth.access import Access
+from postroom.channels.sentences import explain
 from postroom.configuration import configure
+from postroom.drivers import codes
 from postroom.intake.poll import poll
 from postroom.models import Channel, ChannelDraft, ConsentRequest, ConsentState, Group, Inbound, OAuthApp, User
 from postroom.practice import PracticeTenant
@@ -170,9 +172,7 @@ def test_mailbox_is_connected_as_an_app_with_the_fence_tried(
         assert findings_in_both_themes(desk) == []
 
         desk.get_by_role("button", name=_("Try the connection")).click()
-        expect(desk.get_by_text(_("The app lacks the role Application Mail.ReadWrite for this mailbox, so Microsoft does not let it in.")).first).to_be_visible(
-            timeout=60_000
-        )
+        expect(desk.get_by_text(str(explain(codes.GRAPH_APP_MAY_NOT_READ).what)).first).to_be_visible(timeout=60_000)
         practice.control.in_exchange_shell(script)
         desk.get_by_role("button", name=_("Try again")).click()
         expect(desk.get_by_text(_("closed to the app, as it should be"))).to_have_count(2, timeout=60_000)

@@ -46,6 +46,11 @@ class Ask:
         return self.method in {"POST", "PUT", "PATCH"}
 
     @property
+    def sends(self) -> bool:
+        """Whether it lets a message leave, which takes another permission than everything else."""
+        return self.path.endswith(("/sendMail", "/send"))
+
+    @property
     def repeatable(self) -> bool:
         """Whether doing it twice is as good as once; of batches that holds because only such things go into them."""
         return self.method == "GET" or self.path == BATCH_PATH

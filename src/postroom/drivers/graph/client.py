@@ -75,7 +75,7 @@ class GraphClient:
             told = self._persist(ask, self._bearer(refused=bearer))
         if isinstance(told, Told):
             return told
-        raise self._refused(told, ask.step)
+        raise self._refused(told, ask)
 
     @contextmanager
     def step(self, name: str, detail: str = "") -> Iterator[None]:
@@ -142,7 +142,7 @@ class GraphClient:
                 raise
             raise (_uncertain(known) if ask.once and body.sent else known) from None
         if ask.once and isinstance(told, Answer) and told.status in _NOBODY_KNOWS:
-            raise _uncertain(self._refused(told, ask.step))
+            raise _uncertain(self._refused(told, ask))
         return told
 
     def _exchange(self, http: httpx.Client, ask: Ask, body: Body, headers: dict[str, str], asked: str) -> Told | Answer:
@@ -174,8 +174,11 @@ class GraphClient:
                 self._token = self._source(bool(refused))
             return self._token
 
-    def _refused(self, answer: Answer, step: str) -> DriverError:
-        error = refusal(answer, step)
+    def _refused(self, answer: Answer, ask: Ask) -> DriverError:
+        error = refusal(answer, ask.step)
+        if self.settings.alone and error.code == codes.GRAPH_ACCESS_DENIED:
+            # No token names what Exchange's RBAC gives an app; what was asked for tells which role it takes.
+            error.code = codes.GRAPH_APP_MAY_NOT_SEND if ask.sends else codes.GRAPH_APP_MAY_NOT_READ
         if self._token:
             error.server_text = error.server_text.replace(self._token, "***")
             error.args = (error.server_text,)

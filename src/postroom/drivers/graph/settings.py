@@ -17,7 +17,7 @@ class GraphSettings:
     `base_url` holds the version; the national clouds have addresses of their own, see "National cloud deployments"
     (learn.microsoft.com/graph/deployments). `folder` is a path such as `Anfragen/Tech-Support`, empty for the inbox.
     `timeout` is seconds for each single step. `own` says that the mailbox is that of the token's user: then the path is
-    `/me`, as personal accounts know no other.
+    `/me`, as personal accounts know no other. `alone` says that it is an app's, which acts in its own name.
     """
 
     mailbox: str
@@ -26,6 +26,7 @@ class GraphSettings:
     timeout: float = 30.0
     verify_certificate: bool = True
     own: bool = False
+    alone: bool = False
 
     @property
     def user_path(self) -> str:

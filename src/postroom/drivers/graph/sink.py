@@ -81,5 +81,5 @@ class GraphSink:
             self._client.ask(Ask("folder", "GET", path, {"$select": "id"}))
         except Refused as error:
             # An app that may only send may not look.
-            if error.code != codes.GRAPH_ACCESS_DENIED:
+            if error.code not in {codes.GRAPH_ACCESS_DENIED, codes.GRAPH_APP_MAY_NOT_READ}:
                 raise
