@@ -1,4 +1,4 @@
-"""``postroom demo-fill``: an administrator, an agent and the app at the practice tenant, once; says who can sign in."""
+"""``postroom demo-fill``: an administrator, an agent and the practice apps, once; says who can sign in."""
 
 import json
 import sys
@@ -44,13 +44,24 @@ def _fill(told: dict[str, str], address: str) -> None:
         found(founding)
         ship_triggers()
         create_person(_AGENT, _PASSWORD, name="Jonas Weber", administrator=False, agent=True)
-        app = save_app(
-            OAuthApp(
-                provider="microsoft",
-                cloud="practice",
-                tenant=told["tenant"],
-                client_id=told["client_id"],
-                secret=told["client_secret"],
-            )
-        )
-    check_app(app)
+        apps = [save_app(app) for app in _apps(told)]
+    for app in apps:
+        check_app(app)
+
+
+def _apps(told: dict[str, str]) -> list[OAuthApp]:
+    return [
+        OAuthApp(
+            provider="microsoft",
+            cloud="practice",
+            tenant=told["tenant"],
+            client_id=told["client_id"],
+            secret=told["client_secret"],
+        ),
+        OAuthApp(
+            provider="google",
+            cloud="practice",
+            client_id=told["google_client_id"],
+            secret=told["google_client_secret"],
+        ),
+    ]

@@ -15,7 +15,7 @@ from postroom.ground.errors import NotPrepared
 from postroom.ground.supervisor import Supervisor
 from postroom.words import gettext as _
 
-_PORTS = {"port": 8021, "imap-port": 8993, "smtp-port": 8587}
+_PORTS = {"port": 8021, "imap-port": 8993, "smtp-port": 8587, "gmail-imap-port": 8994, "gmail-smtp-port": 8588}
 _DEADLINE = 60.0
 
 
@@ -48,9 +48,18 @@ def start_tenant(tree: Supervisor, settings: Config) -> Tenant:
 
 
 def environment_for(tenant: Tenant, data: Path) -> dict[str, str]:
-    """Return what makes Postroom know the tenant as one more cloud, and trust its certificate beside all others."""
-    told = tenant.told
-    endpoints = {
+    """Return what makes Postroom know the practice Microsoft and Google, and trust their certificate beside others."""
+    trusted = data / "trusted.pem"
+    trusted.write_bytes(_system_authorities() + Path(tenant.told["certificate_authority"]).read_bytes())
+    return {
+        "POSTROOM_MICROSOFT_ENDPOINTS": json.dumps(_microsoft(tenant.told)),
+        "POSTROOM_GOOGLE_ENDPOINTS": json.dumps(_google(tenant.told)),
+        "SSL_CERT_FILE": str(trusted),
+    }
+
+
+def _microsoft(told: dict[str, Any]) -> dict[str, Any]:
+    return {
         "name": "practice",
         "title": _("Practice tenant on this machine"),
         "login": told["authority"],
@@ -62,16 +71,26 @@ def environment_for(tenant: Tenant, data: Path) -> dict[str, str]:
         # Whoever lets a server hang on the tenant's page need not wait as long as for a real one.
         "seconds": "10",
     }
-    trusted = data / "trusted.pem"
-    trusted.write_bytes(_system_authorities() + Path(told["certificate_authority"]).read_bytes())
-    return {"POSTROOM_MICROSOFT_ENDPOINTS": json.dumps(endpoints), "SSL_CERT_FILE": str(trusted)}
+
+
+def _google(told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "name": "practice",
+        "title": _("Practice Google on this machine"),
+        "login": told["google"],
+        "imap_host": told["imap_host"],
+        "imap_port": told["gmail_imap_port"],
+        "smtp_host": told["smtp_host"],
+        "smtp_port": told["gmail_smtp_port"],
+    }
 
 
 def _plan(settings: Config, file: Path) -> Plan:
     # Its ports stay the same when the supervisor starts it again: Postroom has been told of them only once.
     ports = [word for name, wanted in _PORTS.items() for word in (f"--{name}", str(_free(wanted)))]
-    callback = f"{settings.address}/microsoft/callback/"
-    words = ["--data", str(settings.data / "practice"), "--seed", "demo", "--callback", callback, *ports]
+    callbacks = ["--callback", f"{settings.address}/microsoft/callback/"]
+    callbacks += ["--google-callback", f"{settings.address}/google/callback/"]
+    words = ["--data", str(settings.data / "practice"), "--seed", "demo", *callbacks, *ports]
     command = [sys.executable, "-P", "-m", "postroom.practice", *words]
     return Plan("practice tenant", lambda: command, stop_signal=signal.SIGTERM, log=str(file))
 

@@ -199,14 +199,14 @@ def test_signing_in_again_keeps_every_setting_and_refuses_others(pages: Client, 
     assert OAuthAccessToken.objects.count() == 1
 
 
-def plain_channel(google: PracticeTenant) -> Channel:
-    """Save a channel that signs in with an app password."""
+def plain_channel(google: PracticeTenant, address: str = SERVICE) -> Channel:
+    """Save a channel with this sending address that signs in with an app password."""
     google.control.world.google.change_account(SERVICE, app_password="abcdefghijklmnop")
     server = {"host": google.host, "verify_certificate": True, "user": SERVICE}
     group = Group.objects.get_or_create(name="Support")[0]
     channel = Channel.objects.create(
         kind="mail",
-        name=SERVICE,
+        name=address,
         group=group,
         inbound={"protocol": "imap", "port": google.gmail_imap_port, "security": "tls", **server},
         outbound={"protocol": "smtp", "port": google.gmail_smtp_port, "security": "starttls", **server},
@@ -214,7 +214,7 @@ def plain_channel(google: PracticeTenant) -> Channel:
         outbound_secret="abcd efgh ijkl mnop",
         after_import=AfterImport.MARK_READ,
     )
-    group.email_address = EmailAddress.objects.create(email=SERVICE, channel=channel)
+    group.email_address = EmailAddress.objects.create(email=address, channel=channel)
     group.save()
     return Channel.objects.get(pk=channel.pk)
 

@@ -31,14 +31,17 @@ def token(world: World, request: Request) -> Response:
     """Answer POST /google/token."""
     form = request.form
     try:
-        client = _client(world, form)
-        if form.get("grant_type") == "authorization_code":
-            return json_response(_redeem(world, client, form))
-        if form.get("grant_type") == "refresh_token":
-            return json_response(_refresh(world, client, form))
-        raise Refusal("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
+        return json_response(_granted(world, _client(world, form), form))
     except Refusal as refusal:
         return refusal.answer
+
+
+def _granted(world: World, client: Client, form: dict[str, str]) -> dict[str, Any]:
+    if form.get("grant_type") == "authorization_code":
+        return _redeem(world, client, form)
+    if form.get("grant_type") == "refresh_token":
+        return _refresh(world, client, form)
+    raise Refusal("unsupported_grant_type", f"Invalid grant_type: {form.get('grant_type', '')}")
 
 
 def _client(world: World, form: dict[str, str]) -> Client:

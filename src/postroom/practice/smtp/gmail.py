@@ -2,8 +2,8 @@
 
 Sources: "OAuth 2.0 Mechanism" of Gmail (developers.google.com/workspace/gmail/imap/xoauth2-protocol) for the error
 challenge; on support.google.com "Gmail SMTP errors and codes" (a/answer/3726730), "Send emails from a different address
-or alias" (mail/answer/22370): mail from an address that is not set up there leaves with the account's own in From; Gmail
-keeps the copy of what is sent itself.
+or alias" (mail/answer/22370): mail from an address that is not set up there leaves with the account's own in From;
+Gmail keeps the copy of what is sent itself.
 """
 
 from __future__ import annotations

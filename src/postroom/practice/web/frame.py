@@ -11,6 +11,7 @@ _TABS = (
     ("/practice/customers", "Customers' inboxes"),
     ("/practice/break", "Break things"),
     ("/practice/tenant", "Tenant and app"),
+    ("/practice/google", "Google"),
 )
 
 

@@ -9,7 +9,7 @@ from html import escape
 from postroom.practice.asgi.messages import Request, Response, json_response
 from postroom.practice.asgi.router import Router
 from postroom.practice.control import Control
-from postroom.practice.web import api, breakage, mailboxes, tenant_page, write
+from postroom.practice.web import api, breakage, google_page, mailboxes, tenant_page, write
 from postroom.practice.web.frame import practice_page
 from postroom.practice.web.style import style
 
@@ -50,6 +50,9 @@ def practice_router(control: Control) -> Router:
         ("POST", "/practice/redirect-address", tenant_page.register_redirect_address),
         ("POST", "/practice/shell", tenant_page.run_script),
         ("POST", "/practice/request", tenant_page.answer_request),
+        ("GET", "/practice/google", google_page.google_page),
+        ("POST", "/practice/google/redirect-address", google_page.register_redirect_address),
+        ("POST", "/practice/google/once", google_page.once),
         ("POST", "/practice/api/break", api.break_),
         ("POST", "/practice/api/mend", api.mend),
         ("POST", "/practice/api/once", api.once),
