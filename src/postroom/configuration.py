@@ -66,6 +66,8 @@ class Configuration:
     """So long an agent can call a mail back; 0: it leaves at once."""
     audit_days: int = 365
     """So long the audit log is kept; 0: for ever."""
+    notification_days: int = 90
+    """So long notifications in the page are kept; 0: for ever."""
     agents_make_tags: bool = True
     """Whether agents may give a ticket a tag that is not in the list yet."""
     password_length: int = 10

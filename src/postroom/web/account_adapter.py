@@ -12,6 +12,7 @@ from postroom.configuration import configuration
 from postroom.models import User
 from postroom.people.auditing import auditing, note_refused_sign_in, note_sign_in
 from postroom.people.sessions import end_sessions
+from postroom.web.sign_in.lasting import note_browser
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -30,6 +31,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def post_login(self, request: HttpRequest, user: User, **how: Any) -> HttpResponse:
         """Write down who came in, by password or passkey."""
         note_sign_in(user, _ip(request))
+        note_browser(request)
         response: HttpResponse = super().post_login(request, user, **how)
         return response
 

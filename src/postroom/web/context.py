@@ -18,7 +18,8 @@ _ALARMS = """
 SELECT (SELECT count(*) FROM postroom_channelhealth JOIN postroom_channel ON postroom_channel.id = channel_id
          WHERE state = 'failing' AND active),
        (SELECT count(*) FROM postroom_outbound WHERE state IN ('failed', 'uncertain')),
-       (SELECT count(*) FROM postroom_inbound WHERE state = 'quarantined')
+       (SELECT count(*) FROM postroom_inbound WHERE state = 'quarantined'),
+       (SELECT count(*) FROM postroom_housekeeping WHERE failed_since IS NOT NULL)
 """
 
 
@@ -44,5 +45,5 @@ def _alarms() -> dict[str, int]:
     """Count what waits for an administrator, in one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_ALARMS)
-        channels, mails_out, mails_in = cursor.fetchone()
-    return {"channels": channels, "outbox": mails_out, "quarantine": mails_in}
+        channels, mails_out, mails_in, untidied = cursor.fetchone()
+    return {"channels": channels, "outbox": mails_out, "quarantine": mails_in, "health": untidied}

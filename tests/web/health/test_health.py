@@ -15,6 +15,7 @@ from postroom.models import (
     Event,
     EventKind,
     HealthState,
+    Housekeeping,
     Outbound,
     OutboundState,
     Ticket,
@@ -51,7 +52,7 @@ def test_well_installation(cast: Cast, pages: Client) -> None:
     found = states(pages)
     del found["Disk"]  # of the machine that tests run on
     assert set(found.values()) == {OK}
-    assert len(found) == 9
+    assert len(found) == 10
 
 
 def test_what_is_wrong_stands_first_with_what_to_do(cast: Cast, pages: Client) -> None:
@@ -118,3 +119,16 @@ def test_only_administrators_see_it(cast: Cast) -> None:
     assert cast.client(cast.world.agent).get("/health/").status_code == 403
     assert cast.client(User.objects.create_user("c@x.example")).get("/health/").status_code == 403
     assert cast.client(None).get("/health/").status_code == 302
+
+
+def test_tidying_that_fails_is_an_alarm_that_leads_here(cast: Cast, pages: Client) -> None:
+    now = timezone.now()
+    row = Housekeeping.objects.create(name="blobs", ran_at=now, failed_since=now, error="OperationalError", removed=3)
+    assert states(pages)["Tidying up"] == WARNING
+    page = pages.get("/groups/").content.decode()
+    assert page.partition('href="/health/"')[2].partition("</a>")[0].count("1") > 0
+    Housekeeping.objects.filter(pk=row.pk).update(failed_since=None, ran_at=now - datetime.timedelta(days=3))
+    assert states(pages)["Tidying up"] == WARNING
+    Housekeeping.objects.update(ran_at=now)
+    assert states(pages)["Tidying up"] == OK
+    assert "Files that nothing refers to" in pages.get("/health/").content.decode()

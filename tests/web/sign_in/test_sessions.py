@@ -24,8 +24,9 @@ GUESSES = 5
 
 
 def in_browser(cast: Cast, user: User, name: str = FIREFOX, address: str = "192.0.2.7") -> Client:
-    """Return a browser in which `user` has looked at a page."""
+    """Return a browser in which `user` has looked at a page, some time after signing in."""
     client = cast.client(user)
+    aged(client, began=100, seen=100)
     client.defaults |= {"HTTP_USER_AGENT": name, "REMOTE_ADDR": address}
     client.get("/tickets/")
     return client
@@ -86,9 +87,9 @@ def test_session_ends_after_its_days_whatever_one_does(cast: Cast) -> None:
     agent = in_browser(cast, cast.world.agent)
     left = sessions_of(cast.world.agent).get().expire_date - timezone.now()
     assert datetime.timedelta(days=1, hours=23) < left <= datetime.timedelta(days=2)
-    aged(agent, began=2 * 24 * 3600 - 100, seen=100)
+    aged(agent, began=2 * 24 * 3600 - 300, seen=100)
     assert is_signed_in(agent)
-    aged(agent, began=200)
+    aged(agent, began=300, seen=100)
     answer = agent.get("/tickets/", follow=True)
     assert answer.redirect_chain[0][0].startswith("/account/login/")
     assert "You were signed out" in answer.content.decode()
@@ -147,6 +148,16 @@ def test_guesses_are_counted_for_all_processes_together(cast: Cast, client: Clie
     cast.world.agent.set_password("correct horse battery")
     cast.world.agent.save()
     assert client.post("/account/login/", {**values, "password": "correct horse battery"}).status_code == 200
+
+
+def test_session_knows_where_it_is_from_the_moment_somebody_signs_in(cast: Cast, client: Client) -> None:
+    cast.world.agent.set_password("correct horse battery")
+    cast.world.agent.save()
+    client.defaults |= {"HTTP_USER_AGENT": EDGE, "REMOTE_ADDR": "192.0.2.8"}
+    client.post("/account/login/", {"login": "anna@desk.example", "password": "correct horse battery"})
+    session = sessions_of(cast.world.agent).get()
+    assert (session.browser, session.address, session.began_at) == (EDGE, "192.0.2.8", session.seen_at)
+    assert session.expire_date - timezone.now() <= datetime.timedelta(days=14)
 
 
 def test_browser_that_is_not_known_names_itself() -> None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from postroom.models import ChannelHealth
 from postroom.web.access import administrator_required
-from postroom.web.health import checks, facts
+from postroom.web.health import checks, facts, housekeeping
 
 _MOST_CHANNELS = 200
 
@@ -23,12 +23,14 @@ _MOST_CHANNELS = 200
 def health(request: HttpRequest) -> HttpResponse:
     """Say what is well and what is not, worst first."""
     channels = list(ChannelHealth.objects.filter(channel__active=True).select_related("channel")[:_MOST_CHANNELS])
+    tidied = housekeeping.lines()
     found = [
         checks.check_channels(channels),
         *checks.check_processes(),
         *checks.check_work(),
         checks.check_disk(settings.CONFIG.data),
         checks.check_backup(),
+        housekeeping.check_housekeeping(tidied),
     ]
     size, server = facts.database()
     context = {
@@ -36,6 +38,7 @@ def health(request: HttpRequest) -> HttpResponse:
         "well": all(check.state == checks.OK for check in found),
         "channels": sorted(channels, key=lambda row: (row.channel.name, row.direction)),
         "queues": facts.queues(),
+        "tidied": tidied,
         "database_size": size,
         "tables": facts.tables(),
         "versions": {"Postroom": version("postroom"), "Python": platform.python_version(), "PostgreSQL": server},

@@ -169,6 +169,12 @@ class SettingsForm(forms.Form):
         max_value=36500,
         help_text=_("Who changed what of the installation, and who signed in. With 0 it is kept for ever."),
     )
+    notification_days = forms.IntegerField(
+        label=_("Keep notifications for (days)"),
+        min_value=0,
+        max_value=36500,
+        help_text=_("Those in the page, read or not. With 0 they are kept for ever."),
+    )
     retry_hours = forms.IntegerField(
         label=_("Try to send for (hours)"),
         min_value=1,

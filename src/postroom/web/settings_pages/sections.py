@@ -23,7 +23,7 @@ SECTIONS = (
         "installation",
         _("Installation"),
         _("Who you are and where these pages are reached."),
-        ("organisation", "public_url", "default_language", "time_zone", "audit_days"),
+        ("organisation", "public_url", "default_language", "time_zone", "audit_days", "notification_days"),
     ),
     Section(
         "tickets",

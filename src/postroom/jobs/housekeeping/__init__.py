@@ -1,0 +1,1 @@
+"""What is tidied up by itself: what nobody needs any more, and nothing else."""
