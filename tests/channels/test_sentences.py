@@ -63,6 +63,18 @@ def test_every_code_of_microsofts_sign_in_leads_on(number: int) -> None:
     assert explain(f"AADSTS{number}").link.startswith("https://l")
 
 
+SAME_SENTENCE = [{50072, 50079}, {65001, 90008, 90094}, {9002325, 9002326, 9002327}]
+"""Codes that mean the same to whoever reads them, and have the same remedy."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_codes_that_mean_different_things_have_sentences_of_their_own(language: str) -> None:
+    alike = [frozenset(next((group for group in SAME_SENTENCE if number in group), {number})) for number in FIELD_CODES]
+    with translation.override(language):
+        said = {group: str(explain(f"AADSTS{min(group)}").what) for group in alike}
+    assert len(set(said.values())) == len(set(alike))
+
+
 SERVER_WORDS = [
     ("535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled", "SmtpClientAuthentication"),
     ("554 5.2.252 SendAsDenied", "Add-RecipientPermission"),

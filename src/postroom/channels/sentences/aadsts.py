@@ -12,6 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from postroom.channels.sentences import policies
 from postroom.channels.sentences.sentence import Sentence
 
 PREFIX: Final = "AADSTS"
@@ -32,35 +33,10 @@ _WEB_PLATFORM = Sentence(
     _("Open the app in the Entra portal, Authentication, remove the address there and add it under the platform Web."),
     link=_REDIRECT,
 )
-_SCOPE = Sentence(
-    _("Microsoft does not understand which permissions are asked for."),
-    _("Check that the cloud chosen for the app is the one your organisation belongs to."),
-)
-_MORE_PROOF = Sentence(
-    _("Microsoft wants a second proof of who signs in, such as a code on the phone."),
-    _("Sign in again for the channel and give that proof. For an account nobody sits at, ask for an exception."),
-)
-_DEVICE = Sentence(
-    _("A policy of your organisation lets only managed devices sign in, and this sign-in came from none."),
-    _("Sign in again from a managed device, or let the administrator exempt the app or the account from the policy."),
-    link=_CONDITIONAL_ACCESS,
-)
 _CONSENT_NEEDED = Sentence(
     _("Only an administrator of your organisation may allow this app to read mail."),
     _("Choose “Request administrator consent” and send the link to an administrator. Then add the account again."),
     link=_CONSENT,
-)
-_MALFORMED = Sentence(
-    _("Microsoft does not accept this sign-in any more, or the request for it."),
-    _AGAIN,
-)
-_PERMISSION_MISSING = Sentence(
-    _("The app has no permission for Exchange Online, or Exchange Online is missing in this tenant."),
-    _(
-        "Add the permissions that the steps on the app's page here name (Edit), and check that the tenant has "
-        "mailboxes."
-    ),
-    command=f"New-MgServicePrincipal -AppId {_EXCHANGE}",
 )
 _PASSING = Sentence(
     _("Microsoft's sign-in service has a temporary problem."),
@@ -84,15 +60,45 @@ def _linked(sentences: dict[str, Sentence]) -> dict[str, Sentence]:
 
 
 _SENTENCES: dict[str, Sentence] = {
-    **_same([28000, 70011], _SCOPE),
-    **_same([50072, 50074, 50076, 50079, 50158], _MORE_PROOF),
-    **_same([53000, 53001, 530003], _DEVICE),
-    **_same([65001, 90008, 90094, 90095], _CONSENT_NEEDED),
-    **_same([70000, 9002313], _MALFORMED),
-    **_same([65005, 500011], _PERMISSION_MISSING),
+    **policies.SENTENCES,
+    **_same([65001, 90008, 90094], _CONSENT_NEEDED),
     **_same([9002325, 9002326, 9002327], _WEB_PLATFORM),
     **_same([90006, 90024, 90033], _PASSING),
     **_same([50027, 700021, 700022, 700023, 700024, 700027], _ASSERTION),
+    "AADSTS28000": Sentence(
+        _("Permissions of two services were asked for at once, and Microsoft gives a token for one only."),
+        _("That is a mistake of Postroom's own: update it, and report the correlation ID if it stays."),
+    ),
+    "AADSTS70011": Sentence(
+        _("Microsoft does not understand which permissions are asked for."),
+        _("Check that the cloud chosen for the app is the one your organisation belongs to."),
+    ),
+    "AADSTS70000": Sentence(
+        _("Microsoft does not accept this sign-in any more."),
+        _AGAIN,
+    ),
+    "AADSTS9002313": Sentence(
+        _("Microsoft does not understand the request, or something on the way changed it."),
+        _("Look whether a proxy stands between Postroom and Microsoft, then sign in again. All settings stay."),
+    ),
+    "AADSTS90095": Sentence(
+        _("You may only ask an administrator of your organisation to allow this app."),
+        _(
+            "Write why in Microsoft's page, or choose “Request administrator consent” here. Microsoft tells the "
+            "decision by mail; add the account again after that."
+        ),
+        link=_CONSENT,
+    ),
+    "AADSTS65005": Sentence(
+        _("The app asks for a permission that its registration does not name."),
+        _("Add the permissions that the steps on the app's page here name (Edit)."),
+        link=_CONSENT,
+    ),
+    "AADSTS500011": Sentence(
+        _("This tenant does not know Exchange Online."),
+        _("Check that the tenant is the one with the mailboxes. If it is, an administrator adds the service."),
+        command=f"New-MgServicePrincipal -AppId {_EXCHANGE}",
+    ),
     "AADSTS16000": Sentence(
         _("The browser is signed in to several accounts, and Microsoft does not know which one is meant."),
         _("Start again and choose the account. A private window of the browser helps where it does not ask."),
@@ -117,8 +123,8 @@ _SENTENCES: dict[str, Sentence] = {
         _("Sign in with an account of the tenant that is entered for the app, or open the app to other organisations."),
     ),
     "AADSTS90072": Sentence(
-        _("This account belongs to another organisation than the app."),
-        _("Sign in with an account of the tenant that is entered for the app, or open the app to other organisations."),
+        _("This account is not known in the app's tenant, not even as a guest."),
+        _("Sign in with an account of the tenant that is entered for the app, or have this one invited as a guest."),
     ),
     "AADSTS50034": Sentence(
         _("There is no such user in this tenant."),
