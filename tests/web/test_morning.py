@@ -8,10 +8,11 @@ from collections.abc import Iterator
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext as _
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from postroom.models import Article, Mention, Outbound, TextModule, Ticket, User
+from postroom.models import Article, Macro, Mention, Outbound, StoredOverview, TextModule, Ticket, User
+from postroom.models.macros import After
 from postroom.search.index import index_waiting
 from tests.web import chromium
 from tests.world import World, arrive, eml, make_world
@@ -23,15 +24,18 @@ PASSWORD = "correct horse battery"
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    """Return an installation with three tickets, a colleague, and a text module."""
+    """Return an installation with three tickets, a colleague, a text module and a macro that leads on."""
     made = make_world()
     made.agent.set_password(PASSWORD)
     made.agent.save()
     colleague = User.objects.create_user("ben@desk.example", name="Ben Colleague")
     colleague.roles.set(made.agent.roles.all())
     TextModule.objects.create(name="Greeting", keyword="hi", body="<p>Hello <b>#{customer.first_name}</b>,</p>")
-    for subject in ("Zebra lost", "Yacht on fire", "Printer on fire"):
-        arrive(made.channel, eml(subject=subject))
+    Macro.objects.create(name="Take", actions=[{"action": "tags", "add": ["taken"]}], after=After.NEXT)
+    arrive(made.channel, eml(subject="Zebra lost"))
+    arrive(made.channel, eml(subject=f"RE: [Ticket#{ticket('Zebra lost').number}]", body="And my lion"))
+    arrive(made.channel, eml(subject="Yacht on fire"))
+    arrive(made.channel, eml(subject="Printer on fire"))
     return made
 
 
@@ -66,7 +70,8 @@ def was_done(world: World) -> None:
     assert Mention.objects.get().user.name == "Ben Colleague"
     assert ticket("Yacht on fire").merged_into == printer
     assert Article.objects.filter(ticket=printer).count() == 4
-    assert ticket("Zebra lost").state == "new"
+    assert (ticket("Zebra lost").state, ticket("Lion lost").tags) == ("new", ["taken"])
+    assert StoredOverview.objects.get().owner == world.agent
 
 
 def test_morning_by_mouse_in_english(world: World, desk: Page) -> None:
@@ -111,6 +116,26 @@ def test_morning_by_mouse_in_english(world: World, desk: Page) -> None:
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("heading", name="Search", exact=True)).to_be_visible()
     expect(desk.get_by_role("link", name="Zebra lost")).to_be_visible()
+    # What is searched often is kept; one message is a matter of its own; done with it, the next one comes.
+    desk.get_by_role("button", name="Save as overview").click()
+    expect(desk.get_by_role("heading", name="New overview")).to_be_visible()
+    desk.locator(".form__actions").get_by_role("button", name="Save").click()
+    expect(desk.get_by_role("heading", name="zebra")).to_be_visible()
+    desk.get_by_role("link", name="Zebra lost").click()
+    on_page_of(desk, "Zebra lost")
+    desk.locator(".article").last.locator("summary[aria-label='More about this message']").click()
+    desk.get_by_role("link", name="Make a ticket of this message").click()
+    desk.get_by_label("Title").fill("Lion lost")
+    desk.get_by_role("button", name="Make the ticket").click()
+    expect(desk.get_by_role("heading", name="Lion lost")).to_be_visible()
+    on_page_of(desk, "Lion lost")
+    desk.get_by_role("link", name="All open").click()
+    expect(desk.get_by_role("heading", name="All open")).to_be_visible()
+    desk.get_by_role("link", name="Lion lost").click()
+    on_page_of(desk, "Lion lost")
+    desk.locator("summary", has_text="Macros").click()
+    desk.get_by_role("button", name="Take", exact=True).click()
+    on_page_of(desk, "Zebra lost")
     desk.get_by_role("link", name="All open").click()
     expect(desk.get_by_role("heading", name="All open")).to_be_visible()
     desk.locator(f"#select-{ticket('Zebra lost').pk}").check()
@@ -128,6 +153,15 @@ def choose(page: Page, name: str) -> None:
     page.keyboard.type(name)
     expect(page.locator("#palette [aria-selected=true] .palette__title")).to_have_text(name)
     page.keyboard.press("Enter")
+
+
+def tab_to(page: Page, target: Locator, most: int = 12) -> None:
+    """Walk with Tab to what must not be far."""
+    for _step in range(most):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    pytest.fail(f"more than {most} times Tab")
 
 
 def test_morning_by_keyboard_alone_in_german(world: World, desk: Page) -> None:
@@ -190,9 +224,44 @@ def test_morning_by_keyboard_alone_in_german(world: World, desk: Page) -> None:
         desk.keyboard.type(ticket("Printer on fire").number)
         desk.keyboard.press("Enter")
         on_page_of(desk, "Printer on fire")
+        desk.keyboard.press("/")
+        desk.keyboard.type("zebra")
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("link", name="Zebra lost")).to_be_visible()
+        tab_to(desk, desk.get_by_role("button", name=_("Save as overview")))
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("heading", name=_("New overview"))).to_be_visible()
+        tab_to(desk, desk.get_by_label(_("Name"), exact=True))
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("heading", name="zebra")).to_be_visible()
+        expect(desk.locator("#main")).to_be_focused()
+        desk.keyboard.press("j")
+        desk.keyboard.press("Enter")
+        on_page_of(desk, "Zebra lost")
+        expect(desk.locator("#main")).to_be_focused()
+        desk.keyboard.press("k")
+        tab_to(desk, desk.locator(".article").last.locator(f"summary[aria-label='{_('More about this message')}']"))
+        desk.keyboard.press("Enter")
+        tab_to(desk, desk.get_by_role("link", name=_("Make a ticket of this message")))
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_label(_("Title"))).to_be_focused()
+        desk.keyboard.press("Control+a")
+        desk.keyboard.type("Lion lost")
+        desk.keyboard.press("Enter")
+        expect(desk.get_by_role("heading", name="Lion lost")).to_be_visible()
+        on_page_of(desk, "Lion lost")
+        choose(desk, _("All open"))
+        expect(desk.get_by_role("heading", name=_("All open"))).to_be_visible()
+        expect(desk.locator("#main")).to_be_focused()
+        desk.keyboard.press("j")
+        desk.keyboard.press("Enter")
+        on_page_of(desk, "Lion lost")
+        choose(desk, "Take")
+        on_page_of(desk, "Zebra lost")
         choose(desk, _("Unassigned and open"))
         expect(desk.get_by_role("heading", name=_("Unassigned and open"))).to_be_visible()
         expect(desk.locator("#main")).to_be_focused()
+        desk.keyboard.press("j")
         desk.keyboard.press("j")
         desk.keyboard.press("x")
         expect(desk.locator("#bulk")).to_be_visible()

@@ -10,6 +10,7 @@ import "./toast.js";
 import "./copy.js";
 import "./rows.js";
 import "./reorder.js";
+import "./thread.js";
 import "./shortcuts.js";
 import "./palette.js";
 import "./fit.js";
