@@ -1,4 +1,4 @@
-"""``postroom demo-fill``: an administrator, an agent and the practice apps, once; says who can sign in."""
+"""``postroom demo-fill``: two people, the practice apps and a desk at work, once; says who can sign in."""
 
 import json
 import sys
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from postroom.channels.oauth.apps import check_app, save_app
 from postroom.configuration import configuration, configure
+from postroom.ground.demo_desk import furnish
 from postroom.models import OAuthApp
 from postroom.people.founding import Founding, found
 from postroom.people.users import create_person
@@ -41,12 +42,13 @@ def _fill(told: dict[str, str], address: str) -> None:
         password=_PASSWORD,
     )
     with transaction.atomic():
-        found(founding)
+        administrator = found(founding)
         ship_triggers()
-        create_person(_AGENT, _PASSWORD, name="Jonas Weber", administrator=False, agent=True)
+        agent = create_person(_AGENT, _PASSWORD, name="Jonas Weber", administrator=False, agent=True)
         apps = [save_app(app) for app in _apps(told)]
     for app in apps:
         check_app(app)
+    furnish(told, administrator, agent)
 
 
 def _apps(told: dict[str, str]) -> list[OAuthApp]:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from postroom.practice.control import Control
 from postroom.practice.identity.directory import App
+from postroom.practice.seed.google import APP_PASSWORD, SERVICE
 from postroom.practice.seed.start import fill
 from postroom.practice.servers import Ports, Servers
 from postroom.practice.world import World, open_world
@@ -78,6 +79,8 @@ class PracticeTenant:
             "gmail_smtp_port": self.gmail_smtp_port,
             "google_client_id": self.google_client_id,
             "google_client_secret": self.google_client_secret,
+            "google_user": SERVICE,
+            "google_app_password": APP_PASSWORD,
         }
 
 

@@ -1,4 +1,4 @@
-"""Some sixty mails of the last days, so that a newcomer finds a mailbox that lives."""
+"""Some seventy mails of the last days, so that a newcomer finds mailboxes that live."""
 
 from __future__ import annotations
 
@@ -8,18 +8,29 @@ from postroom.practice.seed.english_letters import ENGLISH_LETTERS
 from postroom.practice.seed.german_letters import GERMAN_LETTERS
 from postroom.practice.seed.letter import Letter, as_mime
 from postroom.practice.seed.machine_letters import MACHINE_LETTERS
+from postroom.practice.seed.shop_letters import SHOP_LETTERS
 from postroom.practice.world import World
 
 LETTERS = (*GERMAN_LETTERS, *ENGLISH_LETTERS, *MACHINE_LETTERS)
 
 
 def put_demo_mail(world: World) -> None:
-    """Place every letter where it belongs, oldest first, dated back from now."""
+    """Place every letter to the practice company where it belongs, and a bounce."""
+    _put_all(world, LETTERS)
+    _put_bounce(world, now() - 36 * 3600)
+
+
+def put_shop_mail(world: World) -> None:
+    """Place what was written to the shop at Google."""
+    _put_all(world, SHOP_LETTERS)
+
+
+def _put_all(world: World, letters: tuple[Letter, ...]) -> None:
+    """Place the letters oldest first, dated back from now."""
     start = now()
-    by_subject = {letter.subject: letter for letter in LETTERS}
-    for letter in sorted(LETTERS, key=lambda one: -one.hours):
+    by_subject = {letter.subject: letter for letter in letters}
+    for letter in sorted(letters, key=lambda one: -one.hours):
         _put(world, letter, start - letter.hours * 3600, by_subject.get(letter.answers))
-    _put_bounce(world, start - 36 * 3600)
 
 
 def _put(world: World, letter: Letter, moment: float, answered: Letter | None) -> None:

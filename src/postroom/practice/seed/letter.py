@@ -21,6 +21,7 @@ PEOPLE = {
     "okafor": ("James Okafor", "james.okafor@harbourlights.example"),
     "support": ("Support Nordlicht", "support@nordlicht.example"),
     "info": ("Info Nordlicht", "info@nordlicht.example"),
+    "fjord": ("Fjordhandel Service", "service@fjordhandel.example"),
     "jonas": ("Jonas Weber", "jonas.weber@nordlicht.example"),
     "anna": ("Anna Petersen", "admin@nordlicht.example"),
     "newsletter": ("Werkzeug aktuell", "newsletter@werkzeug-aktuell.example"),

@@ -8,7 +8,7 @@ import uuid
 from postroom.practice.clock import now
 from postroom.practice.identity.directory import CONSUMERS, App, Secret, Tenant, User
 from postroom.practice.mailstore.mailboxes import Mailbox
-from postroom.practice.seed.demo import put_demo_mail
+from postroom.practice.seed.demo import put_demo_mail, put_shop_mail
 from postroom.practice.seed.google import fill_google
 from postroom.practice.seed.people import CUSTOMERS, DOMAIN, MAILBOXES, PASSWORD, USERS
 from postroom.practice.world import World
@@ -27,7 +27,8 @@ def fill(world: World, seed: str) -> App:
             if seed == "demo":
                 put_demo_mail(world)
     with world.database.transaction():
-        fill_google(world)
+        if fill_google(world) and seed == "demo":
+            put_shop_mail(world)
     return next(iter(world.directory.apps.values()))
 
 
