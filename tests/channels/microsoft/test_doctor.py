@@ -6,14 +6,23 @@ import pytest
 
 from postroom.channels import probe as job
 from postroom.channels.doctor.report import support_text
+from postroom.channels.health import succeeded
 from postroom.channels.kinds.microsoft365.config import Way, Ways
 from postroom.channels.oauth.claims import audience_of
 from postroom.channels.probing import probe_channel
 from postroom.intake.poll import poll
-from postroom.models import Channel, OAuthAccessToken, OAuthGrant, Probe, Purpose
+from postroom.models import (
+    Channel,
+    Direction,
+    EmailAddress,
+    OAuthAccessToken,
+    OAuthGrant,
+    Probe,
+    Purpose,
+)
 from postroom.practice import PracticeTenant
 from tests.channels.microsoft.test_channel import make_channel
-from tests.practice.mails import INFO, JONAS, SUPPORT
+from tests.practice.mails import INFO, JONAS, SUPPORT, mail
 from tests.servers.practice import make_app, make_grant
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -61,6 +70,48 @@ def test_delegate_sends_as_the_shared_mailbox_and_the_copy_lies_with_the_delegat
 
     assert (worries(probe), probe.state) == ([], "passed")
     assert probe.lines.get(step="copy").facts["found"] == 0
+
+
+ALIAS = "hilfe@nordlicht.example"
+EVERY_LINE = {
+    ("in", "resolve"), ("in", "connect"), ("in", "token"), ("in", "sign-in"), ("in", "folder"), ("in", "folders"),
+    ("in", "survey"), ("in", "newest"), ("in", "throttling"), ("in", "last-fetch"),
+    ("out", "resolve"), ("out", "connect"), ("out", "sent"), ("out", "copy"), ("out", "throttling"),
+    ("", "app"), ("", "clock"), ("", "permissions"), ("", "arrival"), ("", "ledger"),
+}  # fmt: skip
+"""Name resolution, app, token, reading, folder, a real message found again, its copy, throttling, fetch, ledger."""
+ENCRYPTED = {("in", "tls"), ("out", "tls")}
+
+
+@pytest.mark.parametrize(
+    ("ways", "more"),
+    [(Ways(Way.IMAP, Way.SMTP), ENCRYPTED), (Ways(Way.GRAPH, Way.GRAPH), set())],
+    ids=["mail", "graph"],
+)
+def test_doctor_tells_everything_there_is_to_know_of_a_channel(
+    practice: PracticeTenant, ways: Ways, more: set[tuple[str, str]]
+) -> None:
+    channel = make_channel(make_grant(practice, make_app(practice), SUPPORT, ways.resources), ways=ways)
+    EmailAddress.objects.create(email=ALIAS, channel=channel)
+    practice.control.put(SUPPORT, mail("Schon da"))
+    poll(channel.pk)
+    succeeded(channel, Direction.OUT)
+    channel.after_import = "mark_read"
+    channel.save()
+    practice.control.put(SUPPORT, mail("Bleibt"))
+
+    probe = visited(channel)
+
+    told = {(line.direction, line.step) for line in probe.lines.all()}
+    assert sorted((EVERY_LINE | more) - told) == []
+    assert (worries(probe), probe.state) == ([], "passed")
+    for address in (SUPPORT, ALIAS):
+        assert probe.lines.filter(step="sent", detail__startswith=address).count() == 1
+        assert probe.lines.filter(step="arrival", facts__address=address).count() == 1
+    facts = probe.lines.get(step="ledger").facts
+    numbers = {"server": 1, "known": 1, "unknown": 0, "leftovers": 0, "processed": 0, "stored": 2, "quarantined": 0}
+    assert {name: facts[name] for name in numbers} == numbers
+    assert probe.lines.filter(step="permissions", facts__audience="", facts__scope="").count() == 0
 
 
 def test_expired_secret_is_named_and_no_secret_is_shown(practice: PracticeTenant) -> None:
