@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from django.db.models import Case, CharField, F, IntegerField, Value, When
 from django.db.models.expressions import Combinable
-from django.db.models.functions import Coalesce, Left, LPad, NullIf
+from django.db.models.functions import Coalesce, Left, NullIf
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from postroom.models import Priority, Ticket, TicketState, User
+from postroom.models.tickets import NUMBER_IN_ORDER
 from postroom.web.tickets.keyset import Key
 
 _LONGEST_TITLE = 200
@@ -44,8 +45,7 @@ _STATE = Case(
 _ORGANISATION = Coalesce("organisation__name", Value(""), output_field=CharField())
 SORTS: dict[str, Key] = {
     "state": Key(_STATE, int),
-    # A counter has no leading zeros, and 9 comes before 10.
-    "number": Key(LPad("number", 40, Value("0")), str),
+    "number": Key(NUMBER_IN_ORDER, str),
     "title": Key(Left("title", _LONGEST_TITLE), str),
     "customer": Key(_person("customer"), str),
     "organisation": Key(_ORGANISATION, str),
