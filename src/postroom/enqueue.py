@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from procrastinate.contrib.django import app
@@ -39,3 +41,20 @@ def enqueue(
     """
     task = app.configure_task(job, lock=lock, queueing_lock=queueing_lock, schedule_at=at, queue=job)
     return task.defer(**ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A job that is enqueued together with others, as `enqueue` takes it."""
+
+    job: str
+    ids: dict[str, Any] = field(default_factory=dict)
+    at: datetime.datetime | None = None
+
+
+def enqueue_together(works: Sequence[Work]) -> None:
+    """Enqueue these jobs by one statement."""
+    tasks = ((app.configure_task(work.job, schedule_at=work.at, queue=work.job), work.ids) for work in works)
+    jobs = [task.make_new_job(**ids) for task, ids in tasks]
+    if jobs:
+        app.job_manager.batch_defer_jobs(jobs=jobs)

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.db import transaction
 from django.utils import timezone
 
-from postroom.enqueue import DELIVER, INDEX, RUN_TRIGGERS, enqueue
+from postroom.enqueue import DELIVER, INDEX, RUN_TRIGGERS, Work, enqueue_together
 from postroom.live.announcing import announce
 from postroom.models import Article, Event, EventKind, Ticket, User
 from postroom.sentences import made_of
@@ -98,10 +98,14 @@ def _is_searched(kind: EventKind, article: Article | None, changes: dict[str, An
 def _finish(act: Act) -> None:
     act.new.flush()
     announce(news_of(act.events))
+    enqueue_together(list(_following(act)))
+
+
+def _following(act: Act) -> Iterator[Work]:
     pending = [event for event in act.events if event.triggers_pending]
     for hold in dict.fromkeys(event.not_before for event in pending):
-        enqueue(RUN_TRIGGERS, event_ids=[event.pk for event in pending if event.not_before == hold], at=hold)
+        yield Work(RUN_TRIGGERS, {"event_ids": [event.pk for event in pending if event.not_before == hold]}, hold)
     if any(event.search_pending for event in act.events):
-        enqueue(INDEX)
+        yield Work(INDEX)
     for channel_id, not_before in act.outboxes:
-        enqueue(DELIVER, channel_id=channel_id, at=not_before)
+        yield Work(DELIVER, {"channel_id": channel_id}, not_before)

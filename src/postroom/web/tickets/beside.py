@@ -39,7 +39,7 @@ class Beside:
 
 def beside(ticket: Ticket, user: User) -> Beside:
     """Return what `user` may read of them. One statement."""
-    readable = visible_tickets(user)
+    readable = visible_tickets(user).only("number", "title", "state", "created_at")
     above = _as(readable.filter(links_from__target=ticket), "links_from__kind", _PARENT)
     below = _as(readable.filter(links_to__source=ticket), "links_to__kind", _CHILD)
     of_customer = readable.filter(customer=ticket.customer).exclude(pk=ticket.pk).order_by("-created_at")[:_OTHERS]

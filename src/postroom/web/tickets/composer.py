@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
+from django.db.models import Exists, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,7 +23,7 @@ from django.utils.translation import gettext_lazy
 from postroom.configuration import configuration
 from postroom.delivery.decide import DecisionRefused
 from postroom.mail.html_text import html_to_text
-from postroom.models import Article, ArticleKind, Draft, DraftKind, Level, SenderKind, Ticket, User
+from postroom.models import Article, ArticleKind, Draft, DraftKind, Level, MailKey, SenderKind, Ticket, User
 from postroom.tickets.changing import ChangeRefused
 from postroom.tickets.composing import NOTHING, Beginning, again, forward, reply_to, signature
 from postroom.tickets.replying import ReplyRefused
@@ -65,12 +66,15 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """Show the composer of a mail, and send it."""
     if kind not in KINDS:
         raise Http404
-    ticket, user = ticket_of(request, pk, Level.CHANGE), signed_in(request)
+    user = signed_in(request)
+    ticket = ticket_of(request, pk, Level.CHANGE, along={"keyed": Exists(MailKey.objects.all())})
     draft = draft_at(Place(user, ticket, kind))
     article = _answered(ticket, request.POST.get("article") or request.GET.get("article"), draft)
+    prefetch_related_objects([article], "attachments")
     beginning = _beginning(ticket, article, user, kind)
     shown = opened(beginning, draft, user, article.attachments.all())
-    form = MailForm(request.POST or None, request.FILES or None, ticket=ticket, initial=shown.initial)
+    filled = (request.POST or None, request.FILES or None)
+    form = MailForm(*filled, ticket=ticket, protectable=vars(ticket)["keyed"], initial=shown.initial)
     writing = Writing(ticket, article, kind, beginning.below, draft)
     form.begin_with(_given(request, writing, user), writing.cids(), may_be_empty=kind == DraftKind.FORWARD)
     context = {
@@ -78,7 +82,7 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "kinds": KINDS,
         "article": article,
         "title": KINDS[kind].name,
-        "carries": kind in ("forward", "again") and article.attachments.filter(inline=False).exists(),
+        "carries": kind in ("forward", "again") and any(not file.inline for file in article.attachments.all()),
         "signature_text": html_to_text(signature(ticket, user)),
     }
     if request.method == "POST" and form.is_valid():
@@ -90,7 +94,7 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             messages.success(request, said_after_sending())
-            return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
+            return go_to(request, "ticket", pk, anchor=f"article-{written.article_id}")
     return _composer(request, ticket, form, shown, draft, context)
 
 

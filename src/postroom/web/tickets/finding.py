@@ -18,9 +18,8 @@ _WITH = (
     "group__signature",
     "owner__absence__substitute",
     "customer__organisation",
-    "hinted_ticket",
-    "merged_into",
 )
+"""What nearly every ticket has. The one that it was merged into, or that its mail names, is read where it is shown."""
 
 
 def ticket_of(

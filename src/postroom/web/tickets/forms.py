@@ -19,6 +19,8 @@ STATES = [(value, capfirst(label)) for value, label in TicketState.choices if va
 WITHOUT_TIME = [choice for choice in STATES if not choice[0].startswith("pending")]
 PRIORITIES = [(value, capfirst(label)) for value, label in Priority.choices]
 NOBODY = "nobody"
+NAMED = ("name", "email")
+"""The fields by which people are named."""
 
 
 class TicketForm(forms.Form):
@@ -53,7 +55,7 @@ class TicketForm(forms.Form):
         """Owners of the group that is chosen now; the verb says whom another group would not take."""
         wanted = str(self.data.get("group", ""))
         group = Group.objects.filter(pk=int(wanted)).first() if wanted.isdigit() else None
-        return possible_owners(group or ticket.group)
+        return possible_owners(group or ticket.group).only(*NAMED)
 
 
 class BulkForm(forms.Form):

@@ -17,6 +17,10 @@ from postroom.models import Event, Group, OutboundState, Priority, Ticket, Ticke
 from postroom.told import told
 
 _LONGEST = 200
+_READ = (
+    *("kind", "via", "reason", "reason_made_of", "changes", "created_at", "article_id", "ticket_id"),
+    *("actor__name", "actor__email"),
+)
 FIELDS = {
     "title": gettext_lazy("Title"),
     "group": gettext_lazy("Group"),
@@ -70,7 +74,7 @@ class Entry:
 
 def history_of(ticket: Ticket) -> list[Entry]:
     """Return the history, newest first. Three statements at most."""
-    events = list(ticket.events.select_related("actor").order_by("-created_at", "-pk")[:_LONGEST])
+    events = list(ticket.events.select_related("actor").only(*_READ).order_by("-created_at", "-pk")[:_LONGEST])
     words = _Words(events)
     return [_entry(event, words) for event in events]
 

@@ -17,7 +17,7 @@ from postroom.web.access import agent_required, signed_in
 from postroom.web.overviews.navigation import links, spoken
 from postroom.web.tickets.columns import COLUMNS, READ
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
-from postroom.web.tickets.forms import STATES, BulkForm
+from postroom.web.tickets.forms import NAMED, STATES, BulkForm
 from postroom.web.tickets.going import wants_part
 from postroom.web.tickets.keyset import page_of
 from postroom.web.tickets.order import GROUPINGS, SORTS, keys_for
@@ -134,9 +134,9 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def _controls(request: HttpRequest) -> dict[str, Any]:
     """The filter above the list, the change of many tickets, and the choice of columns."""
     user = signed_in(request)
-    offered = list(groups(user, Level.OVERVIEW))
+    offered = list(groups(user, Level.OVERVIEW).only("name"))
     changeable = group_ids(user, Level.CHANGE)
-    bulk = BulkForm(groups=[g for g in offered if g.pk in changeable], owners=list(owners_in(changeable)))
+    bulk = BulkForm(groups=[g for g in offered if g.pk in changeable], owners=list(owners_in(changeable).only(*NAMED)))
     return {
         "groups": offered,
         "states": STATES,

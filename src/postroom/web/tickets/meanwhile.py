@@ -23,12 +23,18 @@ def seen_by(request: HttpRequest) -> int | None:
 
 
 def spoken_meanwhile(request: HttpRequest, ticket: Ticket, form: WritingForm) -> Event | None:
-    """Note in the form that somebody spoke with the customer meanwhile; None where nobody did, or it is known."""
+    """Note in the form that somebody spoke with the customer meanwhile; None where nobody did, or it is known.
+
+    `ticket` comes from `ticket_of`, which knows the last thing that happened.
+    """
     seen = seen_by(request)
     if seen is None:
         return None
     known = request.POST.get("anyway", "")
-    event = spoken_since(ticket, max(seen, int(known) if known.isdigit() else 0), signed_in(request))
+    last = max(seen, int(known) if known.isdigit() else 0)
+    if (vars(ticket)["newest_event"] or 0) <= last:
+        return None
+    event = spoken_since(ticket, last, signed_in(request))
     if event is not None:
         form.add_error(None, _spoken(event))
     return event

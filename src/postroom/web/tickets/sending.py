@@ -42,8 +42,8 @@ class Writing:
         return frozenset(file.content_id for file in self.files() if file.content_id)
 
 
-def send_mail(user: User, writing: Writing, form: MailForm) -> Article:
-    """Put the mail in the outbox, set the state if one was chosen, and return the article.
+def send_mail(user: User, writing: Writing, form: MailForm) -> Outbound:
+    """Put the mail in the outbox, set the state if one was chosen, and return the mail.
 
     Raises ReplyRefused, ChangeRefused or DecisionRefused, with nothing done.
     """
@@ -61,7 +61,7 @@ def send_mail(user: User, writing: Writing, form: MailForm) -> Article:
         else:
             act.new.flush()
             keep_for_return(place, outbound, form.drafted(), before, ticket)
-    return Article.objects.get(outbound=outbound)
+    return outbound
 
 
 def write_down(user: User, writing: Writing, form: NoteForm) -> Article:
@@ -122,10 +122,8 @@ def _carried(writing: Writing) -> list[FileDraft]:
     """A forward and a mail sent again carry all files; an answer the images that its quote shows."""
     if writing.article is None:
         return []
-    files = writing.article.attachments.all()
-    if writing.kind not in ("forward", "again"):
-        files = files.filter(inline=True)
-    return [_file(attachment) for attachment in files]
+    everything = writing.kind in ("forward", "again")
+    return [_file(attachment) for attachment in writing.article.attachments.all() if everything or attachment.inline]
 
 
 def _file(attachment: Attachment) -> FileDraft:

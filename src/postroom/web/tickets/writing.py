@@ -16,7 +16,7 @@ from postroom.mail.fold import fold_text
 from postroom.mail.html import make_safe
 from postroom.mail.html_text import html_to_text
 from postroom.mail.text_html import text_to_html
-from postroom.models import EmailAddress, Group, MailKey, Priority, Ticket, TicketState, User
+from postroom.models import EmailAddress, Group, Priority, Ticket, TicketState, User
 from postroom.models.groups import Encryption
 from postroom.models.tickets import PENDING_STATES
 from postroom.tickets.access import may_own
@@ -172,7 +172,7 @@ class MailForm(WritingForm):
         ],
     )
 
-    def __init__(self, *args: Any, ticket: Ticket, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ticket: Ticket, protectable: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._group = ticket.group
         field = self.fields["sender"]
@@ -182,7 +182,7 @@ class MailForm(WritingForm):
             field.widget.attrs["data-signature"] = ""
         for name in ("to", "cc", "bcc"):
             self.fields[name].widget.attrs |= offering_people(self.fields[name].label)
-        if not MailKey.objects.exists():
+        if not protectable:
             # Nobody here signs or encrypts: no question about it.
             del self.fields["protection"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html_join
@@ -26,6 +28,7 @@ STYLE_SHEETS = (
 
 
 @register.simple_tag
+@cache
 def style_sheets() -> SafeString:
     """Link the style sheets of the design system."""
     addresses = ((static(f"postroom/css/{name}.css"),) for name in STYLE_SHEETS)

@@ -129,10 +129,16 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
+@lru_cache(4096)
+def _read(header: str) -> tuple[str, str]:
+    """A message shows its sender in five places, and reading an address header takes longer than any of them."""
+    return parseaddr(header)
+
+
 @register.filter
 def header_name(value: str) -> str:
     """Return the name in the text of an address header, or the address where it has none."""
-    name, address = parseaddr(value)
+    name, address = _read(value)
     return (name or address) if "@" in address else value
 
 
@@ -145,7 +151,7 @@ def own_name(name: str) -> str:
 @register.filter
 def header_address(value: str) -> str:
     """Return the address of an address header where it also has a name, else nothing."""
-    name, address = parseaddr(value)
+    name, address = _read(value)
     return address if name else ""
 
 
