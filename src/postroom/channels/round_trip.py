@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from postroom.channels.probe_log import ProbeLog
 from postroom.channels.registry import kind_of, open_sink, open_source
-from postroom.channels.sentences.ours import TEST_MAIL_IN_INBOX, TEST_MAIL_IN_JUNK, TEST_MAIL_MISSING
-from postroom.channels.verify_mail import VerifyMail, mark_of
+from postroom.channels.sentences.ours import SENDER_REPLACED, TEST_MAIL_IN_INBOX, TEST_MAIL_IN_JUNK, TEST_MAIL_MISSING
+from postroom.channels.verify_mail import VerifyMail, mark_of, sender_of
 from postroom.drivers.base import AfterImport, RawMail, Source
 from postroom.drivers.errors import NotFound, Refused
 from postroom.models import Account, Channel, ChannelDraft, Direction, Inbound
@@ -97,10 +97,17 @@ class Arrival:
             news = [listed.key for listed in source.list() if listed.key not in known]
             found = find_marked(source, news, self._awaited)
             known.update(news)
-            for raw in found.values():
+            for mark, raw in found.items():
                 self.clocks = (raw.received, timezone.now()) if raw.received else self.clocks
+                self._compare_sender(self._awaited[mark], raw)
                 self._delete(source, raw.key)
         return list(found)
+
+    def _compare_sender(self, mail: VerifyMail, raw: RawMail) -> None:
+        """Warn where the server put another address in From: Gmail does so, without a word, with addresses it lacks."""
+        sender = sender_of(raw.content)
+        if sender and sender != mail.address.lower():
+            self._log.warned(None, "arrival", SENDER_REPLACED, mail.address, sender)
 
     def _imported(self) -> list[str]:
         """Whether the channel's own poll was quicker: then a test mail stands in the ledger, ignored.

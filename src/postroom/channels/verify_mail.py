@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
 from email.policy import SMTP
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime, make_msgid, parseaddr
 from typing import Self
 
 from django.utils import timezone
@@ -50,3 +50,8 @@ def mark_of(content: bytes) -> str:
     """Return the mark in the headers of a mail, empty where there is none."""
     value = BytesHeaderParser().parsebytes(content)[HEADER]
     return "".join(str(value).split()) if value else ""
+
+
+def sender_of(content: bytes) -> str:
+    """Return the address in From, in lower case; empty where there is none."""
+    return parseaddr(str(BytesHeaderParser().parsebytes(content)["From"] or ""))[1].lower()

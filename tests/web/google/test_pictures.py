@@ -9,6 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from postroom.channels.drafts import new_draft, save_draft
 from postroom.channels.kinds.google.config import fill_draft
+from postroom.channels.oauth.apps import check_app
 from postroom.configuration import configure
 from postroom.models import User
 from postroom.practice import PracticeTenant
@@ -26,12 +27,12 @@ pytestmark = [
     pytest.mark.parametrize("language", ["en", "de"]),
 ]
 
-IN_THE_MANUAL = ("google-app-new", "google-settings")
+IN_THE_MANUAL = ("google-app", "google-settings")
 
 
 def pages_of(google: PracticeTenant, administrator: User) -> Pages:
     """Return the pages that are Google's own: the app, the wizard, a channel, and one that can be converted."""
-    app = make_app(google)
+    app = check_app(make_app(google))
     draft = new_draft("google", administrator)
     fill_draft(draft, make_grant(google, app, KARI))
     channel = make_channel(make_grant(google, app, SERVICE))

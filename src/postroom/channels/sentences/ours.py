@@ -14,6 +14,7 @@ KIND_UNKNOWN: Final = "kind-unknown"
 TEST_MAIL_MISSING: Final = "test-mail-missing"
 TEST_MAIL_IN_JUNK: Final = "test-mail-in-junk"
 TEST_MAIL_IN_INBOX: Final = "test-mail-in-inbox"
+SENDER_REPLACED: Final = "sender-replaced"
 PROBE_BROKEN: Final = "probe-broken"
 ALREADY_CONNECTED: Final = "already-connected"
 ADDRESS_MISSING: Final = "address-missing"
@@ -60,6 +61,13 @@ SENTENCES = {
     TEST_MAIL_IN_INBOX: Sentence(
         _("The test mail arrived in the inbox, not in the chosen folder."),
         _("Postroom reads only the chosen folder. A rule on the server has to move mail there, or choose the inbox."),
+    ),
+    SENDER_REPLACED: Sentence(
+        _("The server put another address in place of the sender's."),
+        _(
+            "Set the address up at the provider first: in Gmail under Settings, Accounts, “Send mail as”; in Microsoft "
+            "365 sending from aliases has to be allowed. Until then answers leave with the other address."
+        ),
     ),
     PROBE_BROKEN: Sentence(
         _("Postroom made a mistake of its own while trying."),

@@ -94,7 +94,7 @@ class Gmail:
         if session.world.switches.hit(Fault.THROTTLE_SMTP, mailbox.address):
             raise Reply("550 5.4.5 Daily user sending limit exceeded. - gsmtp")
         address = from_of(content)
-        if address not in mailbox.addresses:
+        if address not in (mailbox.address, *mailbox.send_as):
             content = with_header(without_header(content, "From"), "From", f"{mailbox.name} <{mailbox.address}>")
             content = with_header(content, "X-Google-Original-From", address)
         session.world.post.submit([mailbox], mailbox.address, session.recipients, content)

@@ -28,7 +28,7 @@ class AppForm(forms.Form):
     secret = forms.CharField(
         label=_("Client secret"),
         max_length=500,
-        required=False,
+        error_messages={"required": _("Enter the client secret.")},
         widget=forms.PasswordInput(attrs=_WIDE),
         help_text=_("Google shows it only when it is made. It is stored encrypted and never shown again."),
     )
@@ -37,6 +37,7 @@ class AppForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None = None, *, app: OAuthApp) -> None:
         self.app = app
         super().__init__(data, initial={"client_id": app.client_id, "cloud": app.cloud})
+        self.fields["secret"].required = not app.secret
         field = self.fields["cloud"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(one.name, one.title) for one in places().values()]
@@ -56,10 +57,8 @@ class AppForm(forms.Form):
         return value
 
     def clean(self) -> dict[str, Any]:
-        """Demand a secret where there is none yet, and that the app is not here twice."""
+        """Demand that the app is not here twice."""
         cleaned = super().clean() or self.cleaned_data
-        if not cleaned.get("secret") and not self.app.secret and "secret" not in self.errors:
-            self.add_error("secret", _("Enter the client secret."))
         if not self.errors and self._is_known():
             self.add_error("client_id", _("This app is registered here already."))
         return cleaned
