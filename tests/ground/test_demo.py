@@ -27,7 +27,9 @@ def test_demo_starts_with_its_tenant_is_filled_once_and_stops_whole(tmp_path: Pa
     again = Running(data, "demo")
     try:
         _check(again)
-        assert again.ask("SELECT count(*) FROM postroom_user") == 2
+        assert again.ask("SELECT count(*) FROM postroom_ticket") == 13
+        assert again.ask("SELECT count(*) FROM postroom_article WHERE kind = 'note'") == 2
+        assert again.ask("SELECT count(DISTINCT user_id) FROM postroom_user_roles") == 2
     finally:
         again.stop()
 

@@ -15,6 +15,7 @@ import pytest
 
 from postroom.practice import start_practice_tenant
 from postroom.practice.seed.demo import LETTERS
+from postroom.practice.seed.shop_letters import SHOP_LETTERS
 from tests.practice.browser import IMAP
 from tests.practice.mails import SUPPORT, mail
 
@@ -35,8 +36,8 @@ def test_command_prints_where_everything_is_and_ends_on_sigterm() -> None:
     with command("--callback", "http://127.0.0.1:1/callback") as printed:
         assert sorted(printed) == [
             "authority", "certificate_authority", "client_id", "client_secret", "domain", "gmail_imap_port",
-            "gmail_smtp_port", "google", "google_client_id", "google_client_secret", "graph", "imap_host",
-            "imap_plain_port", "imap_port", "page", "smtp_host", "smtp_port", "tenant",
+            "gmail_smtp_port", "google", "google_app_password", "google_client_id", "google_client_secret", "google_user",
+            "graph", "imap_host", "imap_plain_port", "imap_port", "page", "smtp_host", "smtp_port", "tenant",
         ]  # fmt: skip
         assert "http://127.0.0.1:1/callback" in httpx.get(f"{printed['page']}practice/tenant").text
         socket.create_connection(("127.0.0.1", printed["imap_port"]), timeout=5).close()
@@ -70,7 +71,7 @@ def test_demo_seed_fills_the_mailboxes_once(tmp_path: Path) -> None:
             post = tenant.control.world.post
             counts.append(sum(len(post.messages.in_mailbox(one.address.lower())) for one in post.mailboxes.inside()))
             folders = {held.subject for held in tenant.control.held(SUPPORT, "Anfragen/Tech-Support")}
-    assert counts == [len(LETTERS) + 1] * 2
+    assert counts == [len(LETTERS) + len(SHOP_LETTERS) + 1] * 2
     assert "Work light flickers" in folders
 
 

@@ -61,7 +61,7 @@ Lena Hoffmann""",
         to="fjord",
     ),
     Letter(
-        3.3,
+        1.4,
         "okafor",
         "Re: Order 58240 arrived incomplete",
         """One more thing: the box was open at one side. I can send a photo of it, if that helps with the carrier.
