@@ -37,7 +37,8 @@ def test_command_prints_where_everything_is_and_ends_on_sigterm() -> None:
         assert sorted(printed) == [
             "authority", "certificate_authority", "client_id", "client_secret", "domain", "gmail_imap_port",
             "gmail_smtp_port", "google", "google_app_password", "google_client_id", "google_client_secret",
-            "google_user", "graph", "imap_host", "imap_plain_port", "imap_port", "page", "smtp_host", "smtp_port", "tenant",
+            "google_user", "graph", "imap_host", "imap_plain_port", "imap_port", "page", "smtp_host", "smtp_port",
+            "tenant",
         ]  # fmt: skip
         assert "http://127.0.0.1:1/callback" in httpx.get(f"{printed['page']}practice/tenant").text
         socket.create_connection(("127.0.0.1", printed["imap_port"]), timeout=5).close()
