@@ -17,9 +17,12 @@ BEST_OF = 1_000
 """The newest matches among which the best are chosen."""
 _ENOUGH = 4 * PAGE
 """Newest matches that are not joined by older ones to choose the best of."""
+WALK = 10_000
+"""Rows that are looked through one by one."""
 PROMISING = 6
-"""Tickets that a walk found: a longer one finds enough, sooner than reading all rows by the index would."""
+"""Tickets that a walk found: going on finds enough, sooner than reading all rows by the index would."""
 LONG_WALK = 40_000
+"""So far at most."""
 _FEW = 3_000
 """So many tickets are looked through one by one."""
 _MANY = 50_000
@@ -87,7 +90,7 @@ def find_by_words(among: Among, tsquery: str, after: Place) -> Page:
     few = _few(among)
     if few is not None:
         return _page(_fitting(of_tickets(few, tsquery, place), among, tsquery, after))
-    ways: list[Callable[[], list[Candidate]]] = [lambda: walk(tsquery, place)]
+    ways: list[Callable[[], list[Candidate]]] = [lambda: walk(tsquery, place, WALK)]
     if among.narrowed:
         ways += [lambda: _joined(among, tsquery, after)]
     else:
@@ -120,10 +123,17 @@ def _first_that_suffices(
         if number > 0 and len(candidates) < BEST_OF:
             break
         if number == 0 and PROMISING <= len(found) <= PAGE:
-            found = _fitting(walk(tsquery, (after.at, after.pk), LONG_WALK), among, tsquery, after)
+            candidates += walk(tsquery, (after.at, after.pk), _further(len(found)), skip=WALK)
+            found = _fitting(candidates, among, tsquery, after)
         if len(found) > PAGE:
             break
     return found
+
+
+def _further(found: int) -> int:
+    """Return how many rows to go on for a page where a walk found so many tickets, and half as many again for luck."""
+    whole = WALK * (PAGE + 1) * 3 // (found * 2)
+    return min(whole, LONG_WALK) - WALK
 
 
 def _fitting(rows: Sequence[Candidate], among: Among, tsquery: str, after: Place) -> list[Candidate]:
@@ -174,7 +184,7 @@ def find_best(among: Among, tsquery: str, skip: int = 0) -> tuple[list[Hit], boo
 def _newest(among: Among, tsquery: str) -> list[int]:
     """Return the newest rows that answer, enough to choose the best of."""
     few = _few(among)
-    candidates = walk(tsquery, _BEGIN) if few is None else of_tickets(few, tsquery, _BEGIN)
+    candidates = walk(tsquery, _BEGIN, WALK) if few is None else of_tickets(few, tsquery, _BEGIN)
     if few is None and len(candidates) < _ENOUGH:
         candidates = by_index(tsquery, _BEGIN, BEST_OF)
     fitting = _wanted(list({row.ticket_id for row in candidates}), among)
