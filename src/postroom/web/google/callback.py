@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from postroom.channels.drafts import new_draft, save_draft
-from postroom.channels.kinds.google.config import KIND, config_of, fill_draft
+from postroom.channels.kinds.google.config import KIND, config_of, fill_draft, follow
 from postroom.channels.oauth.google import Google
 from postroom.channels.oauth.refusals import AnotherUser, SignInUnknown
 from postroom.channels.oauth.resources import MAIL
@@ -64,6 +64,7 @@ def _renewed(request: HttpRequest, app: OAuthApp, sign_in: SignIn, channel: Chan
         grant = finish_sign_in(app, sign_in, code, callback, MAIL, expected=expected)
     except AnotherUser as another:
         return render(request, "google/another_user.html", {"channel": channel, "another": another}, status=409)
+    follow(channel, grant)
     wake_grant(grant)
     messages.success(request, _("Signed in again as %(user)s. All settings are as before.") % {"user": grant.user_name})
     return redirect("channel", channel.pk)

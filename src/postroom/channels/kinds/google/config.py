@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
-from postroom.models import Account, ChannelDraft, OAuthGrant
+from postroom.models import Account, Channel, ChannelDraft, OAuthGrant
 
 KIND: Final = "google"
 """What `Channel.kind` holds."""
@@ -36,6 +36,13 @@ def config_of(account: Account) -> Config:
 def use_grant(account: Account, grant: OAuthGrant) -> None:
     """Let the account read and send by `grant`, unsaved."""
     account.inbound = account.outbound = Config(grant.pk, grant.email).to_json()
+
+
+def follow(channel: Channel, grant: OAuthGrant) -> None:
+    """Let a channel read its mailbox by the name it has now: Google knows people by a number."""
+    if config_of(channel).mailbox != grant.email:
+        use_grant(channel, grant)
+        channel.save(update_fields=["inbound", "outbound"])
 
 
 def fill_draft(draft: ChannelDraft, grant: OAuthGrant) -> None:
