@@ -13,6 +13,7 @@ from postroom.delivery.deliver import deliver
 from postroom.delivery.record import abandoned
 from postroom.mail.values import Address
 from postroom.models import Article, ChannelHealth, Direction, HealthState, Outbound, OutboundState, Ticket, TicketState
+from postroom.stopping import ask_to_stop, work_again
 from postroom.tickets.act import acting
 from postroom.tickets.drafts import FileDraft
 from postroom.tickets.locking import locked
@@ -176,3 +177,17 @@ def test_disabled_channel_sends_nothing(world: World, mail_server: MailServer) -
     deliver(world.channel.pk)
     outbound.refresh_from_db()
     assert (outbound.state, mail_server.taken) == (OutboundState.WAITING, [])
+
+
+def test_process_that_was_asked_to_stop_begins_no_mail(world: World, mail_server: MailServer) -> None:
+    outbound = answer(world)
+    ask_to_stop()
+    try:
+        deliver(world.channel.pk)
+    finally:
+        work_again()
+    outbound.refresh_from_db()
+    assert (outbound.state, mail_server.taken) == (OutboundState.WAITING, [])
+    deliver(world.channel.pk)
+    outbound.refresh_from_db()
+    assert outbound.state == OutboundState.SENT

@@ -25,6 +25,7 @@ from postroom.drivers.errors import DriverError, Refused
 from postroom.mail.compose import Uncomposable
 from postroom.models import Channel, Direction, Outbound, OutboundState
 from postroom.models.locks import LockSpace, try_lock
+from postroom.stopping import stopping
 
 log = structlog.get_logger(__name__)
 
@@ -74,7 +75,13 @@ def _drain(channel_id: int) -> bool:
 
 
 def _claim(channel_id: int) -> Outbound | None:
-    """Take the next mail by a conditional update: whoever changed the row has it."""
+    """Take the next mail by a conditional update: whoever changed the row has it.
+
+    None where nothing is due, and in a process that was asked to stop: cut off while it hands a mail over, it would
+    leave the question whether that was sent.
+    """
+    if stopping():
+        return None
     for pk in due(channel_id).values_list("pk", flat=True)[:_AT_ONCE]:
         now = timezone.now()
         taken = Outbound.objects.filter(pk=pk, state=OutboundState.WAITING).update(
