@@ -40,7 +40,10 @@ SENTENCES = {
     ),
     codes.ANSWER_TIMEOUT: Sentence(
         _("The server accepted the connection and then did not answer in time."),
-        _("This usually passes by itself. If it stays, check that port and encryption fit each other."),
+        _(
+            "This usually passes by itself, and Postroom tries again. If it stays, check that port and encryption fit "
+            "each other, and that no firewall or proxy holds the answer back."
+        ),
     ),
     codes.UNREACHABLE: Sentence(
         _("The network gave an error on the way to the server."),
