@@ -1,6 +1,7 @@
 // @ts-check
 import * as prose from "../../django_prose_editor/editor.js";
 import { EXTENSIONS } from "./mail_schema.js";
+import { withoutStyles } from "./pasting.js";
 
 /** How long typing rests before what is written goes to the fields of the form, in milliseconds. */
 const REST = 250;
@@ -26,7 +27,10 @@ export function edit(place) {
     injectCSS: false, // the policy refuses style elements; css/tickets.css has the rules
     extensions: EXTENSIONS,
     content: value.value || beginning(place, area),
-    editorProps: { attributes: { "aria-label": place.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" } },
+    editorProps: {
+      attributes: { "aria-label": place.dataset.label ?? "", "aria-multiline": "true", role: "textbox", dir: "auto" },
+      transformPastedHTML: withoutStyles,
+    },
   });
   area.hidden = true;
   if (begun) takeOver(editor, caret, blanks);
