@@ -4,7 +4,6 @@ from postroom.models.absences import Absence
 from postroom.models.articles import Article, ArticleKind, Attachment, SenderKind
 from postroom.models.audit import AuditEntry, AuditKind
 from postroom.models.blobs import Blob
-from postroom.models.brand import BrandImage
 from postroom.models.channels import Account, AfterImport, Channel, ChannelHealth, Direction, EmailAddress, HealthState
 from postroom.models.drafts import Draft, DraftFile, DraftKind
 from postroom.models.events import Event, EventKind
@@ -52,7 +51,6 @@ __all__ = [
     "AuditEntry",
     "AuditKind",
     "Blob",
-    "BrandImage",
     "Channel",
     "ChannelDraft",
     "ChannelHealth",

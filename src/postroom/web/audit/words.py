@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from postroom.web.settings_pages.forms import SettingsForm
 
 SUBJECTS: dict[str, str | Promise] = {
-    "brandimage": gettext_lazy("Logo"),
     "channel": gettext_lazy("Channel"),
     "emailaddress": gettext_lazy("E-mail address"),
     "filter": gettext_lazy("Filter"),
@@ -51,10 +50,7 @@ _COLUMNS: dict[str, str | Promise] = {
     "channel": gettext_lazy("channel"),
     "columns": gettext_lazy("columns"),
     "conditions": gettext_lazy("conditions"),
-    "content": gettext_lazy("content"),
-    "content_type": gettext_lazy("content type"),
     "counted": gettext_lazy("counted"),
-    "digest": gettext_lazy("checksum"),
     "domains": gettext_lazy("domains"),
     "for_follow_up": gettext_lazy("for answers"),
     "for_new": gettext_lazy("for new tickets"),
