@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime
 import io
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.configuration import configure
+from postroom.jobs.sweep import sweep
 from postroom.jobs.user_import import run_import
 from postroom.models import (
     AuditEntry,
@@ -18,6 +22,7 @@ from postroom.models import (
     ImportState,
     Organisation,
     Outbound,
+    Removal,
     Role,
     User,
     UserImport,
@@ -205,6 +210,20 @@ def test_role_is_given_and_those_who_are_new_are_invited_once(world: World) -> N
     assert (mail.recipients, "https://desk.example/account/" in mail.body) == (["ben@desk2.example"], True)
     run(text, role=role, invite=True)
     assert Outbound.objects.count() == 1
+
+
+def test_worker_that_died_leaves_nothing_undone_and_old_files_are_forgotten(world: World) -> None:
+    left, idle, old = (taken("email\nnew@x.example\n") for _number in range(3))
+    UserImport.objects.filter(pk=left.pk).update(state=ImportState.WAITING)
+    UserImport.objects.filter(pk=old.pk).update(created_at=timezone.now() - datetime.timedelta(days=31))
+    removal = Removal.objects.create(person=world.customer, keep_tickets=True)
+    Removal.objects.create(person=world.agent, keep_tickets=True, error="ValueError")
+    sweep()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT args FROM procrastinate_jobs WHERE queue_name IN ('import_users', 'remove_person')")
+        jobs = sorted(args for (args,) in cursor.fetchall())
+    assert jobs == [f'{{"import_id": {left.pk}}}', f'{{"removal_id": {removal.pk}}}']
+    assert set(UserImport.objects.all()) == {left, idle}
 
 
 def test_audit_log_says_who_imported(world: World) -> None:

@@ -47,6 +47,7 @@ from postroom.models import (
 )
 from postroom.models.locks import LockSpace, try_lock
 from postroom.people.auditing import forget_old_entries
+from postroom.people.importing.running import forget_old_imports
 from postroom.tickets.holding import forget_left
 from postroom.tickets.pending import end_pending
 from postroom.triggers.scheduled.due import start_due
@@ -91,6 +92,7 @@ def sweep() -> None:
     forget_absent()
     forget_old()
     forget_old_entries()
+    forget_old_imports()
     keep_house()
 
 

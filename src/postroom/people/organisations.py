@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from postroom.models import Organisation
+from postroom.models import Organisation, Ticket
 from postroom.people.refusals import DomainTaken, NameTaken
+from postroom.search.index import find_anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +36,20 @@ def save_organisation(draft: OrganisationDraft, organisation: Organisation | Non
             raise NameTaken(draft.name)
         if draft.active:
             _check_domains(domains, row)
+        renamed = row.pk is not None and row.name != draft.name
         row.name, row.domains, row.shared = draft.name, domains, draft.shared
         row.note, row.active = draft.note, draft.active
         row.save()
+        if renamed:
+            find_anew(Ticket.objects.filter(organisation=row))
     return row
 
 
 def delete_organisation(organisation: Organisation) -> None:
     """Delete it. Its members and their tickets stay, without an organisation."""
-    organisation.delete()
+    with transaction.atomic():
+        find_anew(Ticket.objects.filter(organisation=organisation))
+        organisation.delete()
 
 
 def _check_domains(domains: list[str], row: Organisation) -> None:

@@ -11,9 +11,10 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from postroom.models import FurtherAddress, Role, User
+from postroom.models import FurtherAddress, Role, Ticket, User
 from postroom.people.addresses import check_free
 from postroom.people.administrators import keeping_an_administrator
+from postroom.search.index import find_anew
 
 CHANGEABLE = ("email", "name", "phone", "note", "organisation", "language", "time_zone")
 
@@ -69,6 +70,8 @@ def change_user(user: User, roles: Iterable[Role], **values: Any) -> None:
             FurtherAddress.objects.filter(email__iexact=email).delete()
         User.objects.filter(pk=user.pk).update(**values)
         user.roles.set(roles)
+        if moved or values.get("name", user.name) != user.name:
+            find_anew(Ticket.objects.filter(customer=user))
         if moved:
             _forget_old_address(user)
 

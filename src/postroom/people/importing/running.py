@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
@@ -9,14 +10,16 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 from django.utils import timezone
 
 from postroom.enqueue import IMPORT_USERS, enqueue
-from postroom.models import FurtherAddress, ImportState, Organisation, Role, User, UserImport
+from postroom.models import FurtherAddress, ImportState, Organisation, Role, Ticket, User, UserImport
 from postroom.people.importing.columns import guess
 from postroom.people.importing.planning import Planned, Verdict, plan, table_of
 from postroom.people.importing.reading import Row, decoded, delimiter_of, read_table
+from postroom.search.index import find_anew
 from postroom.sentences import Sentence, made_of
 from postroom.sentences import sentence as _
 
 _PIECE = 500
+_KEPT = datetime.timedelta(days=30)
 
 
 def take_in(by: User, filename: str, content: bytes) -> UserImport:
@@ -45,6 +48,12 @@ def start(batch: UserImport) -> bool:
             return False
         enqueue(IMPORT_USERS, import_id=batch.pk)
         return True
+
+
+def forget_old_imports() -> None:
+    """Delete files that nobody started and reports that nobody needs any more: they hold personal data."""
+    before = timezone.now() - _KEPT
+    UserImport.objects.filter(created_at__lt=before).exclude(state=ImportState.WAITING).delete()
 
 
 def run_piece(batch: UserImport) -> list[User]:
@@ -144,6 +153,8 @@ def _change(one: Planned, organisations: dict[str, Organisation]) -> User:
         values["organisation"] = organisations[one.organisation]
     if values:
         User.objects.filter(pk=user.pk).update(**values)
+        if "name" in values:
+            find_anew(Ticket.objects.filter(customer=user))
     return user
 
 
