@@ -9,7 +9,6 @@ import pytest
 from django.utils import timezone
 
 from postroom.channels.kinds.microsoft365.config import Ways
-from postroom.delivery.build import build
 from postroom.delivery.deliver import deliver
 from postroom.drivers import codes
 from postroom.mail.values import Address
@@ -78,19 +77,3 @@ def test_upload_that_breaks_off_is_begun_anew_and_sent_once(practice: PracticeTe
     assert_sent_once_and_whole(practice, outbound)
     assert again(support) == OutboundState.SENT
     assert len(received(practice)) == 1
-
-
-def test_draft_that_could_not_be_cleared_away_goes_with_the_next_try(
-    practice: PracticeTenant, support: Channel
-) -> None:
-    outbound = large_answer(support)
-    content, _sender = build(Outbound.objects.get())
-    practice.control.put(SUPPORT, content, folder="drafts")
-    practice.control.put(SUPPORT, b"Message-ID: <somebody-elses@example.org>\r\n\r\nBegun\r\n", folder="drafts")
-
-    assert again(support) == OutboundState.SENT
-
-    [other] = practice.control.held(SUPPORT, "drafts")
-    assert other.content.endswith(b"Begun\r\n")
-    practice.control.empty(SUPPORT, "drafts")
-    assert_sent_once_and_whole(practice, outbound)

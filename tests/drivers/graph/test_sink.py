@@ -86,6 +86,15 @@ def test_large_mail_arrives_whole_with_its_thread(
     assert [len(mailbox.messages(name)) for name in ("sentitems", "drafts")] == [1, 0]
 
 
+def test_draft_that_could_not_be_cleared_away_goes_with_the_next_try(mailbox: PracticeMailbox, somebody: str) -> None:
+    content, other = answer(mailbox, somebody, 4_000_000).as_bytes(), mail("Begun by somebody")
+    mailbox.deliver(content, folder="drafts")
+    mailbox.deliver(other, folder="drafts")
+    with mailbox.sink() as sink:
+        sink.send(content, mailbox.address, [somebody])
+    assert (mailbox.messages("drafts"), len(received(mailbox, somebody))) == ([other], 1)
+
+
 def test_large_mail_with_a_hidden_recipient_keeps_it_hidden(mailbox: PracticeMailbox, somebody: str) -> None:
     hidden = f"bcc-{somebody}"
     with mailbox.sink() as sink:
