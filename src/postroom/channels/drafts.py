@@ -8,6 +8,7 @@ from typing import Final
 from django.db import transaction
 from django.utils import timezone
 
+from postroom.channels.oauth.revoking import give_back_soon
 from postroom.models import Account, Channel, ChannelDraft, User
 
 KEPT_FOR = datetime.timedelta(days=7)
@@ -52,7 +53,15 @@ def save_draft(draft: ChannelDraft) -> ChannelDraft:
 
 def forget_old_drafts() -> None:
     """Throw away what nobody finished in a week, with the passwords in it."""
-    ChannelDraft.objects.filter(created_at__lt=timezone.now() - KEPT_FOR).delete()
+    for draft in ChannelDraft.objects.filter(created_at__lt=timezone.now() - KEPT_FOR):
+        discard_draft(draft)
+
+
+def discard_draft(draft: ChannelDraft) -> None:
+    """Throw a draft away, with the password in it; a sign-in that was for nothing else is given back."""
+    with transaction.atomic():
+        give_back_soon(draft)
+        draft.delete()
 
 
 def close_draft(draft: ChannelDraft, channel: Channel) -> None:

@@ -23,6 +23,7 @@ from postroom.models import (
     Sighting,
 )
 from postroom.practice import PracticeTenant
+from tests.channels.google.test_channel import jobs
 from tests.practice.browser import Browser
 from tests.practice.mails import mail
 from tests.servers.practice_google import CALLBACK, KARI, SERVICE, make_app, make_channel, make_grant
@@ -126,6 +127,10 @@ def test_account_is_added_up_to_what_it_will_do(pages: Client, google: PracticeT
     assert answer.redirect_chain[-1][0] == f"/channels/drafts/{draft.pk}/settings/"
     assert f"Reads {SERVICE} Sends as {SERVICE} Signed in as {SERVICE}" in text_of(answer)
     assert config_of(draft).mailbox == draft.email == SERVICE
+
+    grant = OAuthGrant.objects.get()
+    pages.post(f"/channels/drafts/{draft.pk}/discard/")
+    assert (ChannelDraft.objects.count(), jobs(grant)) == (0, 1)
 
 
 def test_box_that_was_not_ticked_is_said_plainly(pages: Client, google: PracticeTenant) -> None:

@@ -1,4 +1,4 @@
-"""Giving a grant back when the last channel that needed it is gone."""
+"""Giving a grant back when the last channel or draft that needed it is gone."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from postroom.channels.oauth.waking import channels_of
 from postroom.drivers.errors import DriverError, Retry
 from postroom.drivers.oauth import revoke
 from postroom.enqueue import REVOKE, enqueue
-from postroom.models import Channel, ChannelDraft, FormerAccount, OAuthGrant
+from postroom.models import Account, ChannelDraft, FormerAccount, OAuthGrant
 
 _AGAIN_IN: Final = datetime.timedelta(hours=1)
 
 
-def give_back_soon(channel: Channel) -> None:
-    """Enqueue giving back what `channel` was signed in by, where its provider takes grants back."""
-    for grant in OAuthGrant.objects.filter(pk=channel.inbound.get("grant", 0)).select_related("app"):
+def give_back_soon(account: Account) -> None:
+    """Enqueue giving back what a channel or draft was signed in by, where its provider takes grants back."""
+    for grant in OAuthGrant.objects.filter(pk=account.inbound.get("grant", 0)).select_related("app"):
         if provider_of(grant.app).revoke_url(grant.app):
             enqueue(REVOKE, grant_id=grant.pk)
 

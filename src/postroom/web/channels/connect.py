@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from postroom.channels.drafts import new_draft, save_draft
+from postroom.channels.drafts import discard_draft, new_draft, save_draft
 from postroom.channels.kinds import KINDS
 from postroom.channels.probing import probe_draft
 from postroom.channels.registry import kind_of
@@ -74,7 +74,7 @@ def discard(request: HttpRequest, draft_id: int) -> HttpResponse:
     """Throw a draft away, with the password in it."""
     draft = find_draft(request, draft_id)
     channel = draft.channel_id
-    draft.delete()
+    discard_draft(draft)
     return redirect("channel", channel) if channel else redirect("channels")
 
 
