@@ -21,6 +21,7 @@ from postroom.models import (
     OAuthApp,
     OAuthGrant,
     Sighting,
+    User,
 )
 from postroom.practice import PracticeTenant
 from tests.channels.google.test_channel import jobs
@@ -156,12 +157,12 @@ def test_declined_sign_in_saves_nothing(pages: Client, google: PracticeTenant) -
 
 
 def test_answers_of_other_browsers_and_forged_ones_are_refused(
-    pages: Client, google: PracticeTenant, administrator: object
+    pages: Client, google: PracticeTenant, administrator: User
 ) -> None:
     app = make_app(google)
     back = everything(google, leave(pages, START, app=str(app.pk)), SERVICE)
     other = Client()
-    other.force_login(administrator)  # type: ignore[arg-type]
+    other.force_login(administrator)
 
     assert other.get(back).status_code == 400
     assert pages.get("/google/callback/?code=x&state=forged").status_code == 400
