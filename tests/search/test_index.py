@@ -13,7 +13,9 @@ from postroom.enqueue import INDEX
 from postroom.jobs.connections import borrowed
 from postroom.jobs.reindex import write_all
 from postroom.jobs.sweep import sweep
-from postroom.models import Article, Event, Inbound, SearchText, Ticket
+from postroom.models import Article, Event, Inbound, SearchText, Ticket, User
+from postroom.people.organisations import OrganisationDraft, delete_organisation, save_organisation
+from postroom.people.users import change_user
 from postroom.search.folding import fold
 from postroom.search.index import index_waiting
 from postroom.search.lookups import asks
@@ -147,3 +149,29 @@ def _index_elsewhere() -> None:
         cursor.execute("SET lock_timeout = '20s'")
     with borrowed():
         index_waiting()
+
+
+def test_old_tickets_are_found_under_a_new_name(world: World) -> None:
+    arrive(world.channel, eml(subject="Heizung kalt"))
+    index_waiting()
+    customer = Ticket.objects.get().customer
+    assert (found("carl"), found("lindqvist")) == (["Heizung kalt"], [])
+    waiting = jobs(INDEX)
+    change_user(customer, [], name="Carla Lindqvist", email=customer.email)
+    change_user(User.objects.get(pk=customer.pk), [], name="Carla Lindqvist", phone="123")
+    assert jobs(INDEX) - waiting == 1
+    index_waiting()
+    assert found("lindqvist") == ["Heizung kalt"]
+
+
+def test_tickets_are_found_under_the_name_their_organisation_has_now(world: World) -> None:
+    firm = save_organisation(OrganisationDraft("Nordlicht"))
+    arrive(world.channel, eml(subject="Heizung kalt"))
+    Ticket.objects.update(organisation=firm)
+    write_all()
+    save_organisation(OrganisationDraft("Südwind"), firm)
+    index_waiting()
+    assert (found("nordlicht"), found("südwind")) == ([], ["Heizung kalt"])
+    delete_organisation(firm)
+    index_waiting()
+    assert found("südwind") == []

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from postroom.enqueue import READ_FILES, enqueue
-from postroom.models import Article, Attachment, Event, EventKind, FileText, SearchText
+from postroom.enqueue import INDEX, READ_FILES, enqueue
+from postroom.models import Article, Attachment, Event, EventKind, FileText, SearchText, Ticket
 from postroom.models.locks import LockSpace, hold
 from postroom.search.documents import documents
 from postroom.search.files.kinds import kind_of
@@ -40,6 +40,12 @@ def index_articles(articles: QuerySet[Article]) -> int:
     return len(rows)
 
 
+def find_anew(tickets: QuerySet[Ticket]) -> None:
+    """Let these tickets be found under the names they show now, by the job, which takes what is new before them."""
+    if Event.objects.filter(ticket__in=tickets).update(search_pending=True):
+        enqueue(INDEX)
+
+
 def ask_to_read(files: Iterable[Attachment]) -> None:
     """Let files that nobody looked into yet be read, by a job."""
     kinds = {file.blob_id: kind_of(file.filename, file.content_type) for file in files if _is_new(file)}
@@ -56,7 +62,8 @@ def _is_new(file: Attachment) -> bool:
 
 @transaction.atomic
 def _index_batch(which: QuerySet[Event]) -> bool:
-    waiting = which.order_by("pk").select_for_update(skip_locked=True)
+    # The newest first: what somebody wrote just now does not wait until all old tickets of a renamed one are done.
+    waiting = which.order_by("-pk").select_for_update(skip_locked=True)
     events = list(waiting.only("pk", "kind", "article_id", "ticket_id")[:_BATCH])
     if events:
         index_articles(Article.objects.filter(_touched(events)))
