@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from postroom.models import Mention, Ticket, User
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
+from postroom.tickets.informing.absences import be_away
 from postroom.tickets.locking import locked
 from tests.web.axe import findings_in_both_themes
 from tests.web.live.meeting import at_desk, colleague
@@ -54,6 +56,29 @@ def test_mention_rings_the_bell_of_who_is_meant(
         his.locator("tr.unread .row-link").click()
         expect(his.get_by_role("heading", name="Printer on fire")).to_be_visible()
         expect(his.locator("#bell-count")).to_be_empty()
+
+
+def test_bell_rings_for_who_follows_and_for_the_substitute(
+    served: WebServer, browser: Browser, world: World, ticket: Ticket
+) -> None:
+    ben, cara = colleague(), colleague("Cara Cole", "cara@desk.example")
+    today = timezone.now().date()
+    be_away(world.agent, cara, today, today)
+    with acting(None, "web") as act:
+        change(act, locked(ticket.pk), owner=world.agent)
+    follow()
+    with at_desk(browser, served.url, ben) as his, at_desk(browser, served.url, cara) as hers:
+        his.goto(f"/tickets/{ticket.pk}/")
+        his.get_by_role("button", name="Follow", exact=True).click()
+        expect(his.get_by_role("button", name="Following")).to_be_visible()
+        hers.goto("/tickets/")
+        for page in (his, hers):
+            expect(page.locator("html")).to_have_attribute("data-connection", "open")
+        expect(hers.locator("#bell-count")).to_contain_text("1 unread")
+        arrive(world.channel, eml(subject=f"RE: [Ticket#{ticket.number}]", body="It still burns."))
+        expect(his.locator("#thread")).to_contain_text("It still burns.")
+        expect(his.locator("#bell-count")).to_contain_text("1 unread")
+        expect(hers.locator("#bell-count")).to_contain_text("2 unread")
 
 
 @pytest.mark.parametrize("width", [1440, 360])

@@ -144,3 +144,10 @@ def test_saving_what_is_there_already_offers_nothing_to_take_back(ticket: Ticket
     page = pages.post(f"/tickets/{ticket.pk}/change/", {"title": ticket.title}, follow=True)
     assert "Saved." in page.content.decode()
     assert Undoable.objects.count() == 0
+
+
+def test_many_tags_leave_room_in_the_head(ticket: Ticket, pages: Client) -> None:
+    Ticket.objects.update(tags=[f"tag-{number:02}" for number in range(60)])
+    page = pages.get(f"/tickets/{ticket.pk}/").content.decode()
+    head = page.partition('id="head-title"')[2].partition("</header>")[0]
+    assert (head.count("tag-"), "and 52 more" in head) == (8, True)

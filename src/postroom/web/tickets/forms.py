@@ -19,6 +19,8 @@ STATES = [(value, capfirst(label)) for value, label in TicketState.choices if va
 WITHOUT_TIME = [choice for choice in STATES if not choice[0].startswith("pending")]
 PRIORITIES = [(value, capfirst(label)) for value, label in Priority.choices]
 NOBODY = "nobody"
+_KEYS = {"state": "s", "owner": "o", "group": "m", "priority": "p", "tags": "t"}
+"""Letters that lead to a field of the ticket."""
 NAMED = ("name", "email")
 """The fields by which people are named."""
 
@@ -42,6 +44,9 @@ class TicketForm(forms.Form):
         super().__init__(data, initial={**initial, "group": ticket.group_id, "owner": ticket.owner_id})
         _offer(self.fields["group"], groups | Group.objects.filter(pk=ticket.group_id))
         _offer(self.fields["owner"], self._owners(ticket))
+        for name, key in _KEYS.items():
+            field = self.fields[name]
+            field.widget.attrs |= {"data-shortcut": key, "data-shortcut-label": field.label}
         if self.is_bound:
             self.fields = {name: field for name, field in self.fields.items() if name in self.data}
 

@@ -5,7 +5,7 @@ import { follow, labelOf } from "./shortcuts.js";
 /** @typedef {{ label: string, note: string, keys: string, run: () => void }} Offer */
 
 const ACTIONS = "main .head__actions :is(a, button), #aside :is(button, summary), main .menu__item, main [data-shortcut]";
-const NOT = ".article *, dialog *, [data-dialog-open=palette], [popovertarget], [disabled], [tabindex='-1']";
+const NOT = ".article *, dialog *, [data-dialog-open=palette], [popovertarget], [disabled], [tabindex='-1'], #attributes :is(input, select)";
 const FIELDS = "#attributes .field__label[for]";
 const PAGES = "#side nav a[href], #side .overviews a[href], #side [data-dialog-open], #side .menu__item";
 const VISITED = "postroom.visited";
@@ -69,7 +69,8 @@ function go(element) {
  */
 function field(label, note = "") {
   const name = [...label.childNodes].find((node) => node.textContent?.trim())?.textContent?.trim() ?? "";
-  return { label: name, note, keys: "", run: () => document.getElementById(label.getAttribute("for") ?? "")?.focus() };
+  const control = document.getElementById(label.getAttribute("for") ?? "");
+  return { label: name, note, keys: control?.dataset.shortcut ?? "", run: () => control?.focus() };
 }
 
 /**
