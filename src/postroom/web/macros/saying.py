@@ -10,4 +10,4 @@ from postroom.triggers.macros import writes
 
 def said_of(macro: Macro, text: str) -> str:
     """Return `text`, and where it matters what taking back leaves as it is."""
-    return f"{text} {_('What it wrote stays if you undo it.')}" if writes(macro) else text
+    return " ".join([text, _("What it wrote stays if you undo it.")]) if writes(macro) else text
