@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from playwright.sync_api import Page, expect
 
 from postroom.drivers import codes
+from postroom.jobs.housekeeping.running import keep_house
 from postroom.models import (
     Blob,
     Event,
@@ -21,6 +22,7 @@ from postroom.models import (
     OutboundState,
     Role,
     Signature,
+    Tag,
     Ticket,
     Trigger,
     User,
@@ -36,7 +38,7 @@ __all__ = ["desk"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Desk = tuple[Page, Cast]
-EMPTY_PAGES = ("/groups/signatures/", "/users/organisations/", "/triggers/", "/outbox/", "/quarantine/")
+EMPTY_PAGES = ("/tags/", "/groups/signatures/", "/users/organisations/", "/triggers/", "/outbox/", "/quarantine/")
 
 
 def german(sentence: str) -> str:
@@ -93,6 +95,10 @@ def furnish(cast: Cast) -> list[str]:
             error='Traceback (most recent call last):\n  File "x.py", line 1, in read\nValueError: odd number',
         )
     role = Role.objects.get(is_agent=True)
+    tag = Tag.objects.create(name="very" * 25)
+    Trigger.objects.create(name="Mark", actions=[{"action": "tags", "add": [tag.name], "remove": []}])
+    cast.client(cast.world.agent).get("/tickets/")
+    keep_house()
     return [
         "/groups/",
         "/groups/new/",
@@ -122,6 +128,12 @@ def furnish(cast: Cast) -> list[str]:
         f"/quarantine/{row.pk}/",
         f"/quarantine/{row.pk}/discard/",
         "/settings/",
+        "/tags/",
+        f"/tags/{tag.pk}/",
+        f"/tags/{tag.pk}/remove/",
+        f"/users/{cast.world.agent.pk}/sign-in/",
+        "/account/sessions/",
+        "/health/",
     ]
 
 

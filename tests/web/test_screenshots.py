@@ -18,7 +18,7 @@ from pytest_django.live_server_helper import LiveServer
 from postroom.channels import probe as job
 from postroom.channels.probing import probe_channel, probe_draft
 from postroom.ground.first_visit import set_up_token
-from postroom.models import ChannelDraft, Purpose, Trigger, User
+from postroom.models import ChannelDraft, Purpose, Tag, Trigger, User
 from tests.channels.mailboxes import Mailbox, mailbox
 from tests.web import chromium
 from tests.web.showcase.installation import OURS, Showcase, founded, lived_in
@@ -125,6 +125,11 @@ def full_pages(shown: Showcase) -> Pages:
         "organisations": reverse("organisations"),
         "roles": reverse("roles"),
         "role": reverse("role", args=[shown.administrator.roles.earliest("pk").pk]),
+        "tags": reverse("tags"),
+        "tag": reverse("tag", args=[Tag.objects.earliest("name").pk]),
+        "tag-remove": reverse("tag_remove", args=[Tag.objects.earliest("name").pk]),
+        "sessions": reverse("sessions"),
+        "user-sign-in": reverse("user_sign_in", args=[shown.administrator.pk]),
         "audit": reverse("audit"),
         "health": reverse("health"),
         "scheduled-jobs": reverse("scheduled_jobs"),
