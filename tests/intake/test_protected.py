@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -20,10 +18,10 @@ from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
 from postroom.tickets.noting import note
 from tests.keys.made import Authority, pgp_pair, root, whole
+from tests.mail.crypto.authority import NOW
 from tests.world import World, arrive, eml, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOW = datetime.datetime(2026, 6, 2, tzinfo=datetime.UTC)
 ENTITY = (
     b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nThe secret is 42.\r\n'
     b"--b\r\nContent-Type: application/pdf; name=plan.pdf\r\nContent-Disposition: attachment; filename=plan.pdf\r\n\r\n"
