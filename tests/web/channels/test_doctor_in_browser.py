@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -19,6 +17,7 @@ from tests.channels.mailboxes import Mailbox
 from tests.servers.dovecot import PASSWORD
 from tests.servers.meddler import meddling
 from tests.web.axe import findings_in_both_themes
+from tests.web.cast import statements
 
 pytestmark = [pytest.mark.dovecot, pytest.mark.django_db(transaction=True)]
 
@@ -117,15 +116,10 @@ def test_page_asks_the_same_number_of_statements_for_more_lines(pages: Client, m
     probe = Probe.objects.get()
     job.run(probe.pk)
 
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            pages.get(address)
-        return len(captured.captured_queries)
-
-    before = statements()
+    before = statements(pages, address)
     for _number in range(20):
         probe.lines.create(direction="in", step="elsewhere", detail="Junk", code="mail-in-junk")
-    assert statements() == before
+    assert statements(pages, address) == before
 
 
 def test_page_is_for_administrators_only(client: Client, mailbox: Mailbox) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from postroom.channels import health
@@ -26,6 +24,7 @@ from postroom.models import (
 )
 from tests.channels.mailboxes import Mailbox
 from tests.servers import smtp
+from tests.web.cast import statements
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -120,19 +119,13 @@ def test_failing_channel_says_since_when_why_and_what_to_do(pages: Client, chann
         assert "[AUTHENTICATIONFAILED] no" in page
 
 
-def _statements(pages: Client) -> int:
-    with CaptureQueriesContext(connection) as captured:
-        pages.get(reverse("channels"))
-    return len(captured.captured_queries)
-
-
 def test_list_asks_the_same_number_of_statements_for_one_channel_and_for_three(pages: Client, channel: Channel) -> None:
-    one = _statements(pages)
+    one = statements(pages, reverse("channels"))
     for number in range(2):
         other = Channel.objects.create(kind="mail", name=f"Other {number}", group=channel.group)
         EmailAddress.objects.create(email=f"other{number}@firma.example", channel=other)
 
-    assert _statements(pages) == one
+    assert statements(pages, reverse("channels")) == one
 
 
 def test_channel_is_deleted_only_when_its_name_was_typed(pages: Client, channel: Channel) -> None:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from postroom.channels.kinds.microsoft365.config import Ways, ways_of
 from postroom.channels.subscribing.keeping import keep
@@ -16,6 +14,7 @@ from tests.channels.converting.test_converting import WAYS, convert, plain_chann
 from tests.channels.microsoft.test_channel import make_channel
 from tests.practice.mails import INFO, JONAS, SUPPORT
 from tests.servers.practice import make_app, make_grant
+from tests.web.cast import statements
 from tests.web.microsoft.test_pages import ORIGIN, leave, sign_in, text_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -43,17 +42,12 @@ def test_offer_stands_in_the_list_and_on_the_page_by_itself(pages: Client, plain
 
 
 def test_offers_cost_no_statements_in_the_list(pages: Client, plain: Channel) -> None:
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as captured:
-            pages.get("/channels/")
-        return len(captured.captured_queries)
-
-    one = statements()
+    one = statements(pages, "/channels/")
     for name in ("a", "b"):
         Channel.objects.create(
             kind="mail", name=name, group=plain.group, inbound=plain.inbound, outbound=plain.outbound
         )
-    assert statements() == one
+    assert statements(pages, "/channels/") == one
 
 
 def test_without_an_app_one_is_registered_first(pages: Client, plain: Channel) -> None:

@@ -8,13 +8,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import DjangoAssertNumQueries
 
-from postroom.configuration import configuration, forget
 from postroom.models import Article, ArticleKind, Attachment, Blob, Event, ListChoice, Outbound, Ticket
 from postroom.tickets.act import acting
 from postroom.tickets.changing import change
 from postroom.tickets.locking import locked
 from postroom.web.tickets.columns import COLUMNS
 from postroom.web.tickets.order import GROUPINGS
+from tests.web.cast import warm
 from tests.web.tickets.at_work import answer
 from tests.world import World, arrive, eml
 
@@ -29,7 +29,7 @@ def test_list_asks_as_often_whatever_it_shows(
 ) -> None:
     arrive(world.channel, *(eml(subject=f"Matter {n}", from_=f"c{n}@customer.example") for n in range(count)))
     assert Ticket.objects.count() == count
-    _all_is_warm(pages)
+    warm(pages, "/notifications/")
     with django_assert_num_queries(LIST):
         pages.get("/tickets/")
 
@@ -40,7 +40,7 @@ def test_list_asks_as_often_for_every_column_and_grouping(
 ) -> None:
     arrive(world.channel, *(eml(subject=f"Matter {n}", from_=f"c{n}@customer.example") for n in range(3)))
     ListChoice.objects.create(user=world.agent, overview="open", columns=list(COLUMNS), group_by=group_by)
-    _all_is_warm(pages)
+    warm(pages, "/notifications/")
     with django_assert_num_queries(LIST):
         pages.get("/tickets/")
 
@@ -51,7 +51,7 @@ def test_ticket_asks_as_often_whatever_its_length(
 ) -> None:
     for number in range(count):
         _lengthen(world, ticket, number)
-    _all_is_warm(pages)
+    warm(pages, "/notifications/")
     with django_assert_num_queries(TICKET):
         pages.get(f"/tickets/{ticket.pk}/")
 
@@ -59,17 +59,10 @@ def test_ticket_asks_as_often_whatever_its_length(
 def test_answer_asks_no_more_often_than_a_page_may(world: World, ticket: Ticket, pages: Client) -> None:
     for number in range(3):
         _lengthen(world, ticket, number)
-    _all_is_warm(pages)
+    warm(pages, "/notifications/")
     with CaptureQueriesContext(connection) as asked:
         assert answer(pages, world, ticket).status_code == 302
     assert len(asked) <= ANSWER
-
-
-def _all_is_warm(pages: Client) -> None:
-    """Settings are kept for two seconds, which do not end while a page is counted; that somebody is here is noted."""
-    pages.get("/notifications/")
-    forget()
-    configuration()
 
 
 def _lengthen(world: World, ticket: Ticket, number: int) -> None:
