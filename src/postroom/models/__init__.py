@@ -16,6 +16,7 @@ from postroom.models.housekeeping import Housekeeping
 from postroom.models.inbound import Inbound, InboundState, Outcome, Sighting
 from postroom.models.keys import KeyKind, KeyRole, MailKey
 from postroom.models.links import LinkKind, TicketLink
+from postroom.models.logos import Logo
 from postroom.models.macros import After, Macro
 from postroom.models.mentions import Mention
 from postroom.models.notices import Notice
@@ -84,6 +85,7 @@ __all__ = [
     "LineState",
     "LinkKind",
     "ListChoice",
+    "Logo",
     "Macro",
     "MailKey",
     "Mention",
