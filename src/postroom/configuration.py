@@ -78,6 +78,10 @@ class Configuration:
     """After so many days people sign in anew, whatever they do."""
     idle_minutes: int = 0
     """After so long without a click people sign in anew; 0: never."""
+    accent: str = ""
+    """The colour of buttons and links as #rrggbb; empty: Postroom's own blue."""
+    logo: str = ""
+    """The beginning of the digest of the logo; empty: Postroom's own mark."""
 
 
 _DEFAULTS = Configuration()

@@ -128,6 +128,7 @@ def furnish(cast: Cast) -> list[str]:
         f"/quarantine/{row.pk}/",
         f"/quarantine/{row.pk}/discard/",
         "/settings/",
+        "/settings/appearance/",
         "/tags/",
         f"/tags/{tag.pk}/",
         f"/tags/{tag.pk}/remove/",

@@ -44,8 +44,8 @@ pytestmark = pytest.mark.django_db
 
 ENTRANCE = ("account/",)
 """Pages of sign-in and of one's own account: django-allauth guards them, except those named in `OWN`."""
-OPEN = {"set_up", "appearance", "microsoft_notifications"}
-"""For everybody: by a secret in the address or body, or nothing but a choice of colours."""
+OPEN = {"set_up", "appearance", "accent", "logo", "microsoft_notifications"}
+"""For everybody: by a secret in the address or body, or nothing but colours and the logo."""
 OWN = {"sessions", "sessions_end", "second_step_wanted"}
 """For whoever is signed in, about themselves."""
 SAYS_OVER = {"live"}

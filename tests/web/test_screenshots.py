@@ -146,6 +146,7 @@ def full_pages(shown: Showcase) -> Pages:
         "quarantine": reverse("quarantine"),
         "quarantine-mail": reverse("quarantine_mail", args=[shown.quarantined.pk]),
         "settings": reverse("settings"),
+        "own-look": reverse("appearance_settings"),
         "first-steps": reverse("first_steps"),
         "not-found": MISSING,
     }

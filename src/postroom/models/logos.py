@@ -16,3 +16,8 @@ class Logo(models.Model):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_logo")]
+
+    @property
+    def mark(self) -> str:
+        """What the settings and its address say of it: enough digits that another file has another one."""
+        return self.blob_id[:16]

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from postroom.models import Level, User
 from postroom.tickets.access import group_ids, is_administrator, is_agent
 from postroom.web.appearance import cookies
+from postroom.web.appearance.brand import brand
 from postroom.web.overviews.navigation import navigation
 
 _ALARMS = """
@@ -26,10 +27,12 @@ SELECT (SELECT count(*) FROM postroom_channelhealth JOIN postroom_channel ON pos
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Return what `base.html` needs; nothing here asks the database unless the template does."""
     user = getattr(request, "user", None)
+    own_look = SimpleLazyObject(brand)
     if not isinstance(user, User):
-        return {"assets": settings.ASSETS, "theme": cookies.theme(request)}
+        return {"assets": settings.ASSETS, "brand": own_look, "theme": cookies.theme(request)}
     return {
         "assets": settings.ASSETS,
+        "brand": own_look,
         "theme": user.theme or cookies.theme(request),
         # A page that fetches itself anew because of news wants neither frame nor messages, which are for the next page.
         "shell": "live/shell.html" if "X-Live" in request.headers else "base.html",

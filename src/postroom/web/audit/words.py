@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from postroom.web.settings_pages.forms import SettingsForm
 
+_LOOK: dict[str, str | Promise] = {"accent": gettext_lazy("Accent colour"), "logo": gettext_lazy("Logo")}
+"""Settings with a page of their own."""
 SUBJECTS: dict[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
     "emailaddress": gettext_lazy("E-mail address"),
@@ -102,9 +104,9 @@ def column_words(subject: str, column: str) -> str:
 
 
 def setting_words(key: str) -> str:
-    """Return what the page of settings calls a setting."""
+    """Return what the pages of settings call a setting."""
     field = SettingsForm.base_fields.get(key)
-    return str(field.label) if field is not None else key
+    return str(field.label if field is not None else _LOOK.get(key, key))
 
 
 def value_words(value: object) -> str:

@@ -80,5 +80,5 @@ SECTIONS = (
         ("webhook_networks",),
     ),
 )
-NOT_SHOWN = ("set_up",)
-"""Facts that nobody chooses."""
+NOT_SHOWN = ("set_up", "accent", "logo")
+"""A fact that nobody chooses, and what has a page of its own."""
