@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from postroom.brand.accent import THEMES, shades
+from postroom.brand.accent import THEMES, Theme, shades
 from postroom.brand.colours import Colour, contrast, luminance, read_colour, written
 from postroom.brand.logo import keep_logo, remove_logo
 from postroom.configuration import configuration, configure, forget
@@ -23,7 +23,6 @@ from postroom.web.appearance.brand import accent_url, brand
 from postroom.web.settings_pages.appearance_forms import AccentForm, LogoForm
 
 _OWN_BLUE = "#2d5ac2"
-_USES: dict[str, str | Promise] = {"fill": gettext_lazy("Buttons"), "ink": gettext_lazy("Links and focus")}
 _THEMES: dict[str, str | Promise] = {"light": gettext_lazy("Light"), "dark": gettext_lazy("Dark")}
 
 
@@ -31,13 +30,21 @@ _THEMES: dict[str, str | Promise] = {"light": gettext_lazy("Light"), "dark": get
 class Row:
     """What became of the colour for one use in one theme."""
 
-    theme: str | Promise
-    use: str | Promise
+    use: str
     colour: str
     contrast: float
     """Of words on a button, or of a link on the surface where it is read worst."""
     change: str
     """Nothing, darker or lighter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A theme with what became of the colour there; no rows with Postroom's own."""
+
+    name: str
+    title: str | Promise
+    rows: list[Row]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,28 +97,22 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "logo_form": logo_form, "own_accent": configuration().accent}
     shown = tried or (read_colour(configuration().accent) if configuration().accent else None)
+    context["looks"] = [Look(theme.name, _THEMES[theme.name], _rows(shown, theme) if shown else []) for theme in THEMES]
     if shown is not None:
-        context["rows"] = rows(shown)
-        context["adjusted"] = any(row.change for row in context["rows"])
+        context["adjusted"] = any(row.change for look in context["looks"] for row in look.rows)
     if tried is not None:
         context["tried"] = written(tried)
         context["brand"] = dataclasses.replace(brand(), accent=accent_url(written(tried)))
     return render(request, "settings_pages/appearance.html", context, status=status)
 
 
-def rows(chosen: Colour) -> list[Row]:
-    """Return what becomes of a colour, the light theme first."""
-    found = []
-    for theme in THEMES:
-        made = shades(chosen, theme)
-        ratios = {
-            "fill": contrast(made.fill, made.letters),
-            "ink": min(contrast(made.ink, one) for one in made.grounds),
-        }
-        for use, ratio in ratios.items():
-            shade: Colour = getattr(made, use)
-            found.append(Row(_THEMES[theme.name], _USES[use], written(shade), ratio, _change(chosen, shade)))
-    return found
+def _rows(chosen: Colour, theme: Theme) -> list[Row]:
+    made = shades(chosen, theme)
+    worst = min(contrast(made.ink, ground) for ground in made.grounds)
+    return [
+        Row(_("Buttons"), written(made.fill), contrast(made.fill, made.letters), _change(chosen, made.fill)),
+        Row(_("Links and focus"), written(made.ink), worst, _change(chosen, made.ink)),
+    ]
 
 
 def _change(chosen: Colour, shade: Colour) -> str:
