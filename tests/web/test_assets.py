@@ -33,7 +33,6 @@ def test_file_that_the_browser_has_is_not_sent_again(client: Client) -> None:
     assert (again.status_code, again.content) == (304, b"")
 
 
-@pytest.mark.django_db  # the page that says so shows the organisation's logo
 def test_file_of_another_version_is_not_there(client: Client) -> None:
     assert client.get("/static/000000000000/" + FILE).status_code == 404
 

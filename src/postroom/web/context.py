@@ -12,7 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from postroom.models import Level, User
 from postroom.tickets.access import group_ids, is_administrator, is_agent
 from postroom.web.appearance import cookies
-from postroom.web.appearance.brand import brand
+from postroom.web.appearance.brand import PLAIN, brand
 from postroom.web.overviews.navigation import navigation
 
 _ALARMS = """
@@ -29,7 +29,9 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     own_look = SimpleLazyObject(brand)
     if not isinstance(user, User):
-        return {"assets": settings.ASSETS, "brand": own_look, "theme": cookies.theme(request)}
+        # What is not there is answered without the database.
+        shown = own_look if request.resolver_match else PLAIN
+        return {"assets": settings.ASSETS, "brand": shown, "theme": cookies.theme(request)}
     return {
         "assets": settings.ASSETS,
         "brand": own_look,

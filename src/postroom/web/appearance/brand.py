@@ -28,11 +28,14 @@ class Brand:
     accent: str
 
 
+PLAIN = Brand("Postroom", "", "")
+
+
 def brand() -> Brand:
     """Return what the settings say."""
     now = configuration()
     logo = f"{reverse('logo')}?{urlencode({'v': now.logo})}" if now.logo else ""
-    return Brand(now.organisation or "Postroom", logo, accent_url(now.accent) if now.accent else "")
+    return Brand(now.organisation or PLAIN.name, logo, accent_url(now.accent) if now.accent else "")
 
 
 def accent_url(colour: str) -> str:

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from postroom.models import HealthState, OutboundState, Priority, TicketState, User
+from postroom.web.appearance.brand import PLAIN
 from postroom.web.styleguide import examples, thread
 from postroom.web.styleguide.forms import ExampleForm
 
@@ -37,6 +38,7 @@ def _frame(request: HttpRequest) -> dict[str, Any]:
         "user": User(name="Mira Lang", email="mira.lang@firma.example"),
         "is_administrator": True,
         "organisation_name": "Firma GmbH",
+        "brand": PLAIN,
         "overviews": _overviews(),
     }
 
