@@ -86,9 +86,11 @@ class Arrival:
         return list(self._awaited.values())
 
     def _look_into(self, place: str, started: float) -> None:
+        # Asked before looking: what the channel's own poll took and left where it was is found, and deleted.
+        imported = self._imported()
         for mark in self._found_in(place):
             self._tell(self._awaited.pop(mark), place, started)
-        for mark in self._imported():
+        for mark in [mark for mark in imported if mark in self._awaited]:
             self._tell(self._awaited.pop(mark), self._account.folder, started)
 
     def _found_in(self, place: str) -> list[str]:
