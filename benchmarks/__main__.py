@@ -17,9 +17,12 @@ BENCHMARKS = {
 
 
 def main(words: list[str]) -> int:
-    """Run what is named, or everything; return how many failed."""
+    """Run what is named, or everything; return how many failed, or 2 where there is no such benchmark."""
     if words and words[0] in BENCHMARKS:
         return BENCHMARKS[words[0]](words[1:])
+    if words:
+        sys.stderr.write(f"Benchmarks: {', '.join(BENCHMARKS)}; without a name all of them.\n")
+        return 2
     return sum(bool(run([])) for run in BENCHMARKS.values())
 
 
