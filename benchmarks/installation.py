@@ -70,17 +70,19 @@ def start_with_imap(tree: Tree, dovecot: Dovecot, user: str, workers: int = 1) -
     _start(tree, port, lanes, workers)
 
 
-def start_with_graph(tree: Tree, tenant: PracticeTenant, user: str) -> None:
+def start_with_graph(tree: Tree, tenant: PracticeTenant, user: str, reachable: bool = True) -> None:
     """Make a channel that reads `user`'s mailbox by Graph, not yet active, start everything, and wait until it is idle.
 
-    The tenant can reach Postroom, so it tells of new mail.
+    Where the tenant can reach Postroom, it tells of new mail.
     """
     tree.environment["POSTROOM_MICROSOFT_ENDPOINTS"] = json.dumps(_endpoints(tenant))
     (port,) = free_ports(1)
     tenant.control.consent_for_everyone()
     told = tenant.control.grant(user, "https://graph.microsoft.com/Mail.ReadWrite offline_access")
     app = (tenant.tenant_id, tenant.client_id, tenant.client_secret)
-    lanes = int(tree.run(_BY_GRAPH, user, told["refresh_token"], f"http://127.0.0.1:{port}", *app))
+    (nobody,) = free_ports(1)
+    address = f"http://127.0.0.1:{port if reachable else nobody}"
+    lanes = int(tree.run(_BY_GRAPH, user, told["refresh_token"], address, *app))
     _start(tree, port, lanes, 1)
 
 
