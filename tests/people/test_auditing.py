@@ -37,6 +37,7 @@ OF_TICKETS_AND_MACHINES = {
     "housekeeping",
     "inbound",
     "listchoice",
+    "logo",  # which one it is stands in the settings, and they are audited
     "mention",
     "notice",
     "notification",

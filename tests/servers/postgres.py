@@ -41,6 +41,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     """Have the server running before pytest-django makes its database."""
 
 
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Nobody drops the database, on which a page's thread may still have a connection: its whole server goes."""
+    return True
+
+
 def pytest_unconfigure() -> None:
     """Leave nothing behind."""
     shutil.rmtree(DATA, ignore_errors=True)
