@@ -68,6 +68,23 @@ def test_files_stay_with_the_draft_and_leave_with_the_mail(world: World, ticket:
     assert (f'data-cid="{image["cid"]}"' in article.body_html, unused["cid"] in article.body_html) == (True, False)
 
 
+@pytest.mark.parametrize("kind", ["reply", "note"])
+def test_file_of_a_refused_form_stays_with_the_draft(ticket: Ticket, pages: Client, kind: str) -> None:
+    refused = {"to": "nobody", "subject": "S", "attachments": SimpleUploadedFile("a.txt", PNG, "text/plain")}
+    shown = pages.post(f"/tickets/{ticket.pk}/{kind}/", refused)
+    assert (shown.status_code, "a.txt" in shown.content.decode()) == (422, True)
+    written = {"to": "carl@customer.example", "subject": "S", "body": "Use water."}
+    assert pages.post(f"/tickets/{ticket.pk}/{kind}/", written | _sender(ticket)).status_code == 302
+    (file,) = Article.objects.latest("pk").attachments.all()
+    assert (file.filename, file.size, DraftFile.objects.filter(draft__outbound=None).count()) == ("a.txt", len(PNG), 0)
+
+
+def test_file_of_a_refused_new_ticket_stays_with_the_draft(pages: Client) -> None:
+    shown = pages.post("/tickets/new/", {"attachments": SimpleUploadedFile("a.txt", PNG, "text/plain")})
+    assert (shown.status_code, "a.txt" in shown.content.decode()) == (422, True)
+    assert "a.txt" in pages.get("/tickets/new/").content.decode()
+
+
 def test_scripts_are_no_images(ticket: Ticket, pages: Client) -> None:
     kept = add(pages, ticket, "x.svg", "image/svg+xml", inline="1")
     assert kept["cid"] == ""
@@ -133,3 +150,7 @@ def test_plain_text_without_scripts_has_its_signature_and_quote(world: World, ti
     fresh = pages.get("/tickets/new/").context["form"].initial
     pages.post("/tickets/new/", {**values, "body": "Hello", "plain": fresh["plain"], "whole": fresh.get("whole", "")})
     assert Article.objects.latest("pk").body_text == "Hello\n\nYours, Anna Agent"
+
+
+def _sender(ticket: Ticket) -> dict[str, int | None]:
+    return {"sender": ticket.group.email_address_id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from postroom.configuration import configure
 from postroom.models import Article, Draft, DraftFile, Macro, Outbound, Role, TextModule, Ticket, User
@@ -119,6 +119,17 @@ def test_files_dropped_and_images_pasted_leave_with_the_mail(ticket: Ticket, des
         ("bill.pdf", False),
     ]
     assert re.search(r'<img[^>]* data-cid="[^"]+@postroom"', article.body_html)
+
+
+def test_file_chosen_before_the_modules_have_arrived_stays_with_the_draft(ticket: Ticket, desk: Page) -> None:
+    held: list[Route] = []
+    desk.route(re.compile(r"/attachments[^/]*\.js"), lambda route: held.append(route))
+    desk.goto(f"/tickets/{ticket.pk}/reply/")
+    desk.locator("input[type=file]").set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"how"})
+    expect(desk.locator("[data-files]")).to_be_hidden()
+    held[0].continue_()
+    expect(desk.locator("[data-files]").get_by_role("button", name="Remove: a.txt")).to_be_visible()
+    assert DraftFile.objects.get().filename == "a.txt"
 
 
 def test_forgotten_attachment_is_asked_about(ticket: Ticket, desk: Page) -> None:

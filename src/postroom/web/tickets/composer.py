@@ -34,6 +34,7 @@ from postroom.web.tickets.going import go_to, wants_part
 from postroom.web.tickets.meanwhile import spoken_meanwhile
 from postroom.web.tickets.sending import Writing, send_mail, write_down
 from postroom.web.tickets.writing import MailForm, NoteForm, WritingForm, addresses_of
+from postroom.web.writing.files import keep_uploaded
 from postroom.web.writing.opened import Opened, opened, shown_of
 from postroom.web.writing.signatures import in_language_of, signature_with
 
@@ -95,6 +96,8 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, said_after_sending())
             return go_to(request, "ticket", pk, anchor=f"article-{written.article_id}")
+    if request.method == "POST":
+        draft = keep_uploaded(Place(user, ticket, kind, article), form)
     return _composer(request, ticket, form, shown, draft, context)
 
 
@@ -114,6 +117,8 @@ def write_note(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
+    if request.method == "POST":
+        draft = keep_uploaded(Place(user, ticket, DraftKind.NOTE), form)
     context = {"kind": "note", "kinds": KINDS, "title": _("Internal note")}
     return _composer(request, ticket, form, shown, draft, context)
 

@@ -31,6 +31,7 @@ from postroom.tickets.variables import Context, fill_html, fill_text
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.sending import belongs
 from postroom.web.tickets.writing import NewTicketForm
+from postroom.web.writing.files import keep_uploaded
 from postroom.web.writing.opened import opened, shown_of
 
 
@@ -57,6 +58,8 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _after_opening(request, user, ticket)
+    if request.method == "POST":
+        draft = keep_uploaded(_place(user), form)
     context = {
         "form": form,
         "may_create": offered.exists(),

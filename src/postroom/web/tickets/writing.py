@@ -6,6 +6,7 @@ import datetime
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -135,11 +136,17 @@ class WritingForm(forms.Form):
         return str(self.cleaned_data.get("body") or "").replace("\r\n", "\n")
 
     def uploaded(self) -> tuple[FileDraft, ...]:
-        """Return the files that were added."""
+        """Return the files that were added; none where they were refused."""
         return tuple(
-            FileDraft(file.name or "file", file.content_type or "application/octet-stream", file.read())
-            for file in self.cleaned_data["attachments"]
+            FileDraft(file.name or "file", file.content_type or "application/octet-stream", _whole(file))
+            for file in self.cleaned_data.get("attachments", ())
         )
+
+
+def _whole(file: UploadedFile[bytes]) -> bytes:
+    """What was read to be sent is read again to be kept when sending was refused."""
+    file.seek(0)
+    return file.read()
 
 
 PROTECTIONS: dict[str, tuple[bool | None, bool | None]] = {

@@ -12,12 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from postroom.models import DraftFile
+from postroom.models import Draft, DraftFile
 from postroom.tickets.drafts import FileDraft
 from postroom.tickets.unsent import Place, add_file, draft_at
 from postroom.web.access import agent_required, signed_in
 from postroom.web.tickets.fields import MOST_BYTES
 from postroom.web.tickets.files import SHOWABLE, handed_out
+from postroom.web.tickets.writing import WritingForm
 from postroom.web.writing.place import place_of
 
 
@@ -50,6 +51,17 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a file away again."""
     _mine(request, pk).delete()
     return HttpResponse(status=204)
+
+
+def keep_uploaded(place: Place, form: WritingForm) -> Draft | None:
+    """Keep the files of a form that was refused, and return the draft: a browser sends a file only once."""
+    files = form.uploaded()
+    if files and _held(place) + sum(len(file.content) for file in files) > MOST_BYTES:
+        form.add_error("attachments", _too_large())
+    else:
+        for file in files:
+            add_file(place, file)
+    return draft_at(place)
 
 
 def described(file: DraftFile) -> dict[str, object]:

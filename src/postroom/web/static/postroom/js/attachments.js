@@ -5,12 +5,10 @@ import { keeperOf } from "./drafts.js";
 import { toast } from "./toast.js";
 import { editorOf } from "./writing.js";
 
-document.addEventListener("change", (event) => {
-  const input = near(event, "form[data-files-add] input[type=file]");
-  if (!(input instanceof HTMLInputElement) || !input.files?.length) return;
-  addAll(/** @type {HTMLFormElement} */ (input.form), [...input.files]);
-  input.value = "";
-});
+document.addEventListener("change", (event) => take(near(event, "form[data-files-add] input[type=file]")));
+
+// What was chosen before this module had arrived; a form that is being sent has them with it.
+document.querySelectorAll("form[data-files-add]:not(.htmx-request) input[type=file]").forEach(take);
 
 for (const name of ["dragover", "drop"]) {
   document.addEventListener(
@@ -58,6 +56,13 @@ document.addEventListener("click", async (event) => {
   if (list && !list.children.length) list.hidden = true;
   /** @type {HTMLElement | null} */ (form.querySelector("input[type=file]"))?.focus();
 });
+
+/** @param {Element | null} input */
+function take(input) {
+  if (!(input instanceof HTMLInputElement) || !input.files?.length) return;
+  addAll(/** @type {HTMLFormElement} */ (input.form), [...input.files]);
+  input.value = "";
+}
 
 /**
  * @param {HTMLFormElement} form
