@@ -1,26 +1,3 @@
-"""The servers that tests run against, and what holds after every test."""
+"""The servers that tests run against, and what holds for every test; the order matters: settings come first."""
 
-from collections.abc import Iterator
-
-import pytest
-from django.db import connection
-
-from tests.servers.requests import wait_for_requests
-
-pytest_plugins = ["tests.servers.postgres", "tests.servers.dovecot", "tests.servers.smtp"]
-
-
-@pytest.fixture(autouse=True)
-def _nothing_left(request: pytest.FixtureRequest, _django_db_helper: None) -> Iterator[None]:
-    """The tables are emptied after a test that committed.
-
-    A page's last request must not meet that, they would wait for each other; and Django empties only tables of its own
-    models: the jobs that tests leave would keep the next one's worker from its own.
-    """
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    committed = marker is not None and marker.kwargs.get("transaction")
-    if committed or {"live_server", "transactional_db"} & set(request.fixturenames):
-        wait_for_requests()
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+pytest_plugins = ["tests.servers.postgres", "tests.servers.dovecot", "tests.servers.smtp", "tests.servers.every_test"]

@@ -92,9 +92,11 @@ _cached: tuple[float, Configuration] | None = None
 def configuration() -> Configuration:
     """Return the settings as they are now, at most two seconds old."""
     global _cached
-    if _cached is None or time.monotonic() - _cached[0] > _FRESH_FOR:
-        _cached = (time.monotonic(), _read())
-    return _cached[1]
+    # Looked at once: another thread may forget it meanwhile.
+    cached = _cached
+    if cached is None or time.monotonic() - cached[0] > _FRESH_FOR:
+        _cached = cached = (time.monotonic(), _read())
+    return cached[1]
 
 
 def configure(**changes: Any) -> Configuration:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 EXECUTABLE = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -23,6 +23,7 @@ ARGUMENTS = [
 UNDER_WAY = ".htmx-request, .htmx-swapping, .htmx-settling"
 """What htmx marks while something comes from the server. Whoever uses a page looks at what a step brought before the
 next one; so do the tests, at every step."""
+expect.set_options(timeout=30_000)
 HARMLESS = ("verbose", "info", "log", "debug")
 
 

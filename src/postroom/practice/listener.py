@@ -7,6 +7,7 @@ import socket
 import ssl
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from weakref import WeakSet
 
 from postroom.practice.switches import Fault, Switches
 
@@ -26,6 +27,7 @@ class Listener:
         self._tls = tls
         self._server: asyncio.Server | None = None
         self._connections: set[asyncio.Task[None]] = set()
+        self._writers: WeakSet[asyncio.StreamWriter] = WeakSet()
         self.port = 0
 
     async def start(self, port: int) -> None:
@@ -52,6 +54,7 @@ class Listener:
             await self.start(self.port)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         task = asyncio.current_task()
         if task is not None:
             self._connections.add(task)
@@ -85,3 +88,6 @@ class Listener:
         self._cut_off()
         if self._connections:
             await asyncio.wait(set(self._connections), timeout=5)
+        # A closed TLS connection waits half a minute for the other side to agree.
+        for writer in list(self._writers):
+            writer.transport.abort()
