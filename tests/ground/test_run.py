@@ -12,8 +12,8 @@ from tests.servers.running import Running, alive, descendants, postroom
 Start = Callable[..., Running]
 
 
-def test_run_first_start_prints_one_line_with_the_set_up_link(start: Start) -> None:
-    running = start()
+def test_run_first_start_prints_one_line_with_the_set_up_link(first_start: Start) -> None:
+    running = first_start()
     pattern = rf"Postroom is running\. Set it up here: http://127\.0\.0\.1:{running.port}/set-up/[0-9a-f]{{40}}/\n"
     assert re.fullmatch(pattern, running.line)
     assert running.ask("SELECT count(*) > 0 FROM django_migrations") is True
