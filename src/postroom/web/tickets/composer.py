@@ -96,7 +96,7 @@ def write_mail(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         else:
             messages.success(request, said_after_sending())
             return go_to(request, "ticket", pk, anchor=f"article-{written.article_id}")
-    if request.method == "POST":
+    if form.is_bound:
         draft = keep_uploaded(Place(user, ticket, kind, article), form)
     return _composer(request, ticket, form, shown, draft, context)
 
@@ -117,7 +117,7 @@ def write_note(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return go_to(request, "ticket", pk, anchor=f"article-{written.pk}")
-    if request.method == "POST":
+    if form.is_bound:
         draft = keep_uploaded(Place(user, ticket, DraftKind.NOTE), form)
     context = {"kind": "note", "kinds": KINDS, "title": _("Internal note")}
     return _composer(request, ticket, form, shown, draft, context)

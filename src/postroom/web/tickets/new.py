@@ -58,7 +58,7 @@ def new_ticket(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refused))
         else:
             return _after_opening(request, user, ticket)
-    if request.method == "POST":
+    if form.is_bound:
         draft = keep_uploaded(_place(user), form)
     context = {
         "form": form,
