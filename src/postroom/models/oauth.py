@@ -66,6 +66,8 @@ class OAuthGrant(models.Model):
     """When the person last signed in."""
     refreshed_at = models.DateTimeField()
     """When the refresh token was last used: providers forget those that are not."""
+    ends_at = models.DateTimeField(null=True)
+    """When the refresh token ends however much it is used, where the provider named a time."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["app", "tenant", "subject"], name="oauth_grant_once")]
