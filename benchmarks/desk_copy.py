@@ -2,25 +2,53 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
+from psycopg.adapt import PyFormat, Transformer
 
 Row = Sequence[Any]
+_ESCAPED = (("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"))
 
 
 def copy(model: type[Model], names: Sequence[str], rows: Iterable[Row]) -> None:
-    """Insert `rows` of the columns `names`."""
+    """Insert `rows` of the columns `names`.
+
+    Lines are written here and not by psycopg, which would adapt every default anew for every row
+    (PostgreSQL manual, COPY, text format).
+    """
     given = set(names)
     rest = [field for field in model._meta.concrete_fields if field.column not in given and not field.primary_key]
-    defaults = tuple(field.get_db_prep_save(field.get_default(), connection) for field in rest)
     columns = ", ".join(f'"{column}"' for column in [*names, *(field.column for field in rest)])
     with connection.cursor() as cursor, cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as out:
-        for row in rows:
-            out.write_row((*row, *defaults))
+        defaults = [_written(field.get_db_prep_save(field.get_default(), connection)) for field in rest]
+        out.write("".join("\t".join([*map(_written, row), *defaults]) + "\n" for row in rows))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, str):
+        return _escaped(value)
+    if value is None:
+        return "\\N"
+    if isinstance(value, int | datetime.datetime):
+        return str(value)
+    return _escaped(_adapted(value))
+
+
+def _escaped(text: str) -> str:
+    for plain, written in _ESCAPED:
+        text = text.replace(plain, written)
+    return text
+
+
+def _adapted(value: object) -> str:
+    dumped = Transformer(connection.connection).get_dumper(value, PyFormat.TEXT).dump(value)
+    assert dumped is not None
+    return bytes(dumped).decode()
 
 
 def continue_ids(*models: type[Model]) -> None:

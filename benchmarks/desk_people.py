@@ -16,6 +16,9 @@ from postroom.search.folding import fold
 PASSWORD = "correct horse battery"
 AGENTS = 40
 _GROUPS_OF_A_ROLE = 4
+Organised = tuple[int | None, str, str]
+"""An organisation's key, name and domain."""
+_NOBODY: Organised = (None, "", "mail.example")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Person:
     name: str
     email: str
     organisation: int | None
+    employer: str = ""
+    """The organisation's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,7 @@ def _make_agents(rng: random.Random) -> list[Person]:
     return agents
 
 
-def _make_organisations(rng: random.Random, count: int) -> list[tuple[int, str]]:
+def _make_organisations(rng: random.Random, count: int) -> list[Organised]:
     rows = []
     for pk in range(1, count + 1):
         stem = rng.choice(w.COMPANY_FIRST) + rng.choice(w.COMPANY_SECOND)
@@ -78,16 +83,17 @@ def _make_organisations(rng: random.Random, count: int) -> list[tuple[int, str]]
         rows.append((pk, name, [f"{fold(stem)}{pk}.example"], timezone.now()))
     copy(Organisation, ("id", "name", "domains", "created_at"), rows)
     continue_ids(Organisation)
-    return [(pk, domains[0]) for pk, _name, domains, _at in rows]
+    return [(pk, name, domains[0]) for pk, name, domains, _at in rows]
 
 
-def _make_customers(rng: random.Random, count: int, organisations: list[tuple[int, str]]) -> list[Person]:
+def _make_customers(rng: random.Random, count: int, organisations: list[Organised]) -> list[Person]:
     people = []
     for pk in range(AGENTS + 1, AGENTS + 1 + count):
         name = _name(rng)
-        organisation, domain = rng.choice(organisations) if rng.random() < 0.8 else (None, "mail.example")
+        employed = rng.random() < 0.8
+        organisation, employer, domain = rng.choice(organisations) if employed else _NOBODY
         local = ".".join(fold(part) for part in name.split())
-        people.append(Person(pk, name, f"{local}.{pk}@{domain}", organisation))
+        people.append(Person(pk, name, f"{local}.{pk}@{domain}", organisation, employer))
     rows = ((p.pk, p.name, p.email, p.organisation, "!", timezone.now()) for p in people)
     copy(User, ("id", "name", "email", "organisation_id", "password", "created_at"), rows)
     continue_ids(User)

@@ -87,6 +87,8 @@ class _Desk:
         state = rng.choice(_STATES) if is_open else TicketState.CLOSED
         pending = self.now + datetime.timedelta(days=rng.uniform(-3, 20)) if "pending" in state else None
         head = [(f"{number} {title}", "A"), (f"{customer.name} {customer.email}", "A"), (" ".join(tags), "A")]
+        if customer.organisation is not None:
+            head.append((customer.employer, "A"))
         for turn in range(length):
             self._article(pk, article + turn, turn, (customer, agent), (title, german), head, created + turn * step)
         updated = created + length * step
@@ -120,13 +122,14 @@ class _Desk:
         )
         event = "opened" if turn == 0 else "replied" if turn % 2 else "received"
         self.events.append((ticket, pk, event, writer.pk, "mail", at))
-        marks = self._file(pk)
-        texts = [*head, (header, "B"), (to, "C"), (subject, "D"), (body, "D")]
-        self.search.append((ticket, pk, at, vector(texts, marks)))
+        files = self._files(pk)
+        texts = [*head, (header, "B"), (to, "C"), (subject, "D"), (body, "D"), *((name, "D") for name in files)]
+        self.search.append((ticket, pk, at, vector(texts, [FILE_MARK] if files else [])))
 
-    def _file(self, article: int) -> list[str]:
+    def _files(self, article: int) -> list[str]:
+        """Return the names of the article's files, of which there is one or none."""
         if self.rng.random() >= _WITH_FILE:
             return []
         name = f"{self.rng.choice(('Rechnung', 'invoice', 'Foto', 'Protokoll'))}-{article}.txt"
         self.files.append((article, name, "text/plain", 1000, self.rng.choice(self.blobs)))
-        return [FILE_MARK]
+        return [name]
