@@ -17,7 +17,7 @@ import psycopg
 from postroom import config
 from postroom.ground.places import socket_folder
 
-DEADLINE = 60.0
+DEADLINE = 180.0
 
 
 def free_port() -> int:
