@@ -63,6 +63,8 @@ def editor(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         return render(request, "filters/_count.html", {"trial": _counted(edited)})
     if button != "save":
         condition_data.press(edited.conditions, button, ON_MAILS)
+        # What is missing matters when it is saved, and not before.
+        edited.names = NameForm(initial={name: edited.names[name].value() for name in edited.names.fields})
         return _page(request, found, edited)
     draft = edited.draft()
     if draft is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -72,7 +72,7 @@ def _edit(request: HttpRequest, row: StoredOverview | None, owner: User | None) 
         return render(request, "triggers/_matching.html", {"matching": _matching(request, editor)})
     if button != "save":
         condition_data.press(editor.conditions, button, ON_LISTS)
-        return _page(request, editor)
+        return _page(request, replace(editor, form=_unsaid(editor.form)))
     if not editor.form.is_valid():
         return _page(request, editor, status=422)
     try:
@@ -81,6 +81,11 @@ def _edit(request: HttpRequest, row: StoredOverview | None, owner: User | None) 
         editor.form.add_error(None, str(refusal))
         return _page(request, editor, status=422)
     return _saved(request, saved)
+
+
+def _unsaid(form: OverviewForm) -> OverviewForm:
+    """Return the form as it was filled in so far: what is missing matters when it is saved, and not before."""
+    return type(form)(initial={name: form[name].value() for name in form.fields})
 
 
 def _saved(request: HttpRequest, row: StoredOverview) -> HttpResponse:

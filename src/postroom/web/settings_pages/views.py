@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from postroom.configuration import Configuration, configuration, configure, forget
 from postroom.web.access import administrator_required
+from postroom.web.settings_pages.elsewhere import ELSEWHERE
 from postroom.web.settings_pages.forms import SettingsForm, as_initial
 from postroom.web.settings_pages.sections import SECTIONS, Section
 
@@ -37,7 +38,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         configure(**form.values)
         messages.success(request, _("Saved. The settings hold everywhere within two seconds."))
         return redirect("settings")
-    context = {"form": form, "sections": [(section, _shown(form, section)) for section in SECTIONS]}
+    sections = [(section, _shown(form, section)) for section in SECTIONS]
+    context = {"form": form, "sections": sections, "elsewhere": ELSEWHERE}
     return render(request, "settings_pages/settings.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -115,5 +115,6 @@ def _merge(request: HttpRequest, ticket: Ticket, target: Ticket) -> HttpResponse
     except MergeRefused as refused:
         messages.error(request, str(refused))
         return redirect("ticket", ticket.pk)
-    offer_undo(request, _("Moved to ticket #%(number)s.") % {"number": target.number}, entry)
+    said = _("Moved to ticket #%(number)s.") % {"number": target.number}
+    offer_undo(request, said, entry, back=reverse("ticket", args=[ticket.pk]))
     return redirect("ticket", target.pk)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -36,5 +37,5 @@ def spam(request: HttpRequest, pk: int) -> HttpResponse:
         text %= {"number": ticket.number, "email": blocked}
     else:
         text = _("Ticket #%(number)s is spam and closed.") % {"number": ticket.number}
-    offer_undo(request, text, entry)
+    offer_undo(request, text, entry, back=reverse("ticket", args=[pk]))
     return redirect("tickets")

@@ -52,9 +52,11 @@ document.addEventListener("click", async (event) => {
   const list = /** @type {HTMLElement | null} */ (form.querySelector("[data-files]"));
   const answer = await fetch(button.dataset.fileRemove ?? "", { method: "POST", body: token(form) });
   if (!answer.ok && answer.status !== 404) return;
-  button.closest("li")?.remove();
+  const line = button.closest("li");
+  const other = (line?.nextElementSibling ?? line?.previousElementSibling)?.querySelector("[data-file-remove]");
+  line?.remove();
   if (list && !list.children.length) list.hidden = true;
-  /** @type {HTMLElement | null} */ (form.querySelector("input[type=file]"))?.focus();
+  /** @type {HTMLElement | null} */ (other ?? form.querySelector("input[type=file]"))?.focus();
 });
 
 /** @param {Element | null} input */

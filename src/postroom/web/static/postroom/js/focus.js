@@ -1,5 +1,6 @@
 // @ts-check
 // The focus is never lost: where what had it went away, it goes back to where somebody was, or to what stands there now.
+import { like, marksOf, shown } from "./likeness.js";
 
 /**
  * Where somebody was on a page: the id of an element, and in a list the number of the row.
@@ -20,7 +21,7 @@ document.addEventListener("focusin", (event) => {
 
 /** @param {Element} element */
 function remember(element) {
-  const row = rows().findIndex((link) => link.closest("tr, li")?.contains(element));
+  const row = rowOf(element);
   if (!element.closest(ABOVE) && (element.id || row >= 0)) places.set(here(), { id: element.id, row });
 }
 
@@ -33,12 +34,40 @@ function rows() {
   return [...document.querySelectorAll("[data-rows] .row-link")].map((link) => /** @type {HTMLElement} */ (link));
 }
 
-/** Puts the focus where it was on this page, or on the row that took the place of that one. */
+/** @param {Element} element */
+function rowOf(element) {
+  return rows().findIndex((link) => link.closest("tr, li")?.contains(element));
+}
+
+/**
+ * What has the focus before a page or a part gives way.
+ * @typedef {{ id: string, row: number, marks: import("./likeness.js").Marks }} Departure
+ * @type {Departure | null}
+ */
+let departure = null;
+
+function leave() {
+  const at = document.activeElement;
+  departure = at && at !== document.body && !at.closest(ABOVE) ? { id: at.id, row: rowOf(at), marks: marksOf(at) } : null;
+}
+
+/** Puts the focus where it was on this page, or on what took the place of that. */
 export function refocus() {
+  const left = departure;
   const place = places.get(here());
-  const same = place?.id ? document.getElementById(place.id) : null;
-  const row = place && place.row >= 0 ? rows().slice(0, place.row + 1).pop() : undefined;
-  begin(same?.checkVisibility() ? same : (row ?? document.getElementById("main")));
+  departure = null;
+  const found = left && (named(left.id) ?? like([left.marks.own, ...left.marks.beside]) ?? row(left.row) ?? like(left.marks.around));
+  begin(found ?? named(place?.id) ?? row(place?.row) ?? document.getElementById("main"));
+}
+
+/** @param {string | undefined} id */
+function named(id) {
+  return shown(id ? document.getElementById(id) : null);
+}
+
+/** @param {number | undefined} number */
+function row(number = -1) {
+  return number < 0 ? undefined : rows().slice(0, number + 1).pop();
 }
 
 /** @param {HTMLElement | null} element */
@@ -63,6 +92,7 @@ function isLost() {
 document.addEventListener("htmx:beforeSwap", (event) => {
   before = here();
   held = holds(event.detail.target);
+  leave();
 });
 
 // After a boosted page the focus would be on nothing: the same page again begins where somebody was, another one at its top.
@@ -82,12 +112,17 @@ function arrive() {
 }
 
 // Back to a page that was left: on it one is where one was.
-for (const name of ["htmx:historyRestore", "htmx:historyCacheMissLoad"]) document.addEventListener(name, () => refocus());
+for (const name of ["htmx:historyRestore", "htmx:historyCacheMissLoad"]) {
+  document.addEventListener(name, () => {
+    departure = null;
+    refocus();
+  });
+}
 
 // A row that has the focus may leave its list.
 document.addEventListener("live:before", () => {
   held = holds(document.body);
-  if (held && document.activeElement) remember(document.activeElement);
+  leave();
 });
 document.addEventListener("live:after", () => {
   if (isLost()) refocus();

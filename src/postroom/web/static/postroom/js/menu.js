@@ -2,7 +2,7 @@
 import { near } from "./dom.js";
 
 const OPEN = "details[data-menu][open]";
-const ITEM = ".menu__items :is(a, button, input):not(:disabled)";
+const ITEM = ".menu__items :is(a, button, select, input:not([type=hidden])):not(:disabled)";
 
 /** @param {Element} menu */
 function close(menu) {

@@ -50,16 +50,7 @@ function isThere(element) {
  * @returns {Offer}
  */
 function offer(element, note = "") {
-  return { label: labelOf(element), note, keys: element.dataset.shortcut ?? "", run: () => go(element) };
-}
-
-/** @param {HTMLElement} element */
-function go(element) {
-  const fold = element.matches("summary") ? element.parentElement : null;
-  if (!(fold instanceof HTMLDetailsElement)) return follow(element);
-  fold.open = true;
-  const first = fold.querySelector("input:not([type=hidden]), select, button, a");
-  if (first instanceof HTMLElement) first.focus();
+  return { label: labelOf(element), note, keys: element.dataset.shortcut ?? "", run: () => follow(element) };
 }
 
 /**

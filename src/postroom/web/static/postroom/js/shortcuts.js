@@ -40,7 +40,15 @@ export function follow(element) {
     if (side instanceof HTMLElement && !side.checkVisibility()) side.showPopover();
     element.focus();
     if (element instanceof HTMLInputElement) element.select();
-  } else element.click();
+  } else if (element.matches("summary") && element.parentElement instanceof HTMLDetailsElement) unfold(element.parentElement);
+  else element.click();
+}
+
+/** @param {HTMLDetailsElement} fold */
+function unfold(fold) {
+  fold.open = true;
+  const first = fold.querySelector("input:not([type=hidden]), select, button, a");
+  if (first instanceof HTMLElement) first.focus();
 }
 
 document.addEventListener("keydown", (event) => {
