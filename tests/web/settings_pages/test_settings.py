@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from postroom.configuration import Configuration, configuration, configure, forget
+from postroom.models import User
 from postroom.web.settings_pages.forms import SettingsForm, as_initial
 from postroom.web.settings_pages.sections import NOT_SHOWN, SECTIONS
 from tests.web.cast import MOST_STATEMENTS, Cast, statements
@@ -94,3 +96,23 @@ def test_default_and_change_are_shown(pages: Client, cast: Cast) -> None:
     assert "Default: 110 · changed" in page
     assert "Default: at the end of the subject</p>" in page
     assert statements(pages, "/settings/") <= MOST_STATEMENTS
+
+
+LOOKED_FOR = {
+    "en": "logo colour password passkey session language mailbox permission signature spam certificate "
+    "automation macro tag monitoring protocol import company holiday time_zone",
+    "de": "logo farbe passwort passkey sitzung sprache postfäch rechte signatur spam zertifikat "
+    "automatisierung makro schlagw überwachung protokoll import firma urlaub zeitzone",
+}
+"""What administrators type, and beginnings of it; `_` is a blank."""
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_what_is_set_anywhere_is_found_among_the_settings(pages: Client, cast: Cast, language: str) -> None:
+    User.objects.filter(pk=cast.administrator.pk).update(language=language)
+    page = LexborHTMLParser(pages.get("/settings/").content)
+    items = [item.text().lower() for item in page.css("[data-filter-item]")]
+    words = [word.replace("_", " ") for word in LOOKED_FOR[language].split()]
+    assert [word for word in words if not any(word in item for item in items)] == []
+    links = [link.attributes["href"] or "" for link in page.css("#elsewhere a")]
+    assert {pages.get(link).status_code for link in links} == {200}

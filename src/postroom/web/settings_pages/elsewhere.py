@@ -23,8 +23,12 @@ ELSEWHERE = (
     Elsewhere("groups", _("Groups"), _("Teams, departments, permissions of agents")),
     Elsewhere("signatures", _("Signatures"), _("Text below answers, greeting, footer")),
     Elsewhere("users", _("Users"), _("Agents, customers, invitations, accounts, import from CSV, doubles, deletion")),
-    Elsewhere("roles", _("Roles"), _("Rights, permissions, administrators, access to groups")),
-    Elsewhere("organisations", _("Organisations"), _("Companies, customers, mail domains")),
+    Elsewhere(
+        "roles",
+        _("Roles"),
+        _("Rights, permissions, administrators, second step at sign-in: app with codes (TOTP, 2FA), passkey"),
+    ),
+    Elsewhere("organisations", _("Organisations"), _("Company, customers, mail domains")),
     Elsewhere("overviews_shared", _("Shared overviews"), _("Lists of tickets, views, queues, columns")),
     Elsewhere("ticket_templates", _("Ticket templates"), _("Prepared tickets, forms")),
     Elsewhere("tags", _("Tags"), _("Labels, keywords, categories")),
@@ -41,4 +45,6 @@ ELSEWHERE = (
     Elsewhere(
         "notification_settings", _("Notifications and absence"), _("What I am told of, by mail, substitute, holiday")
     ),
+    Elsewhere("sessions", _("Where I am signed in"), _("Sessions, devices, signing out everywhere")),
+    Elsewhere("mfa_index", _("Secure sign-in"), _("My app with codes, my passkeys, my recovery codes")),
 )
