@@ -146,7 +146,8 @@ class WritingForm(forms.Form):
 def _whole(file: UploadedFile[bytes]) -> bytes:
     """What was read to be sent is read again to be kept when sending was refused."""
     file.seek(0)
-    return file.read()
+    content: bytes = file.read()
+    return content
 
 
 PROTECTIONS: dict[str, tuple[bool | None, bool | None]] = {
