@@ -125,6 +125,19 @@ def test_sign_in_that_nobody_uses_is_told_once_and_forgotten_when_used(
     assert (mailed(), all_ahead()) == ([], [])
 
 
+def test_sign_in_that_ends_on_a_day_is_told_at_each_stage_until_a_new_one_does_not(
+    world: World, other: EmailAddress, grant: OAuthGrant
+) -> None:
+    told = []
+    for days in (8, 7, 6, 3, 1, 0, -2):
+        OAuthGrant.objects.update(ends_at=timezone.now() + datetime.timedelta(days=days))
+        told.append(len(mailed()))
+    assert told == [0, 1, 0, 1, 1, 0, 0]
+    assert [notice.about for notice in ahead_of(world.channel)] == [f"grant {grant.pk}"]
+    OAuthGrant.objects.update(ends_at=None)
+    assert (mailed(), all_ahead()) == ([], [])
+
+
 def test_subscription_is_told_of_only_when_it_cannot_be_renewed(world: World, other: EmailAddress) -> None:
     soon = timezone.now() + datetime.timedelta(hours=1)
     subscription = Subscription.objects.create(channel=world.channel, expires_at=soon, due_at=soon)

@@ -2,7 +2,9 @@
 
 A client secret or certificate ends on its day. Entra ID forgets a refresh token that nobody used for 90 days ("Refresh
 tokens in the Microsoft identity platform", learn.microsoft.com/entra/identity-platform/refresh-tokens). A subscription
-of Graph lasts days only and is renewed by itself; that is told of where it does not work and the end is near.
+of Graph lasts days only and is renewed by itself; that is told of where it does not work and the end is near. Google
+ends the sign-ins of an app in Testing after seven days ("Refresh token expiration", developers.google.com/identity/
+protocols/oauth2), and says so when it gives the token.
 """
 
 from __future__ import annotations
@@ -18,15 +20,18 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from postroom.channels.oauth.waking import channels_of
-from postroom.channels.sentences.doctor import APP_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS
+from postroom.channels.sentences.doctor import APP_ENDS, GRANT_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS
 from postroom.models import Channel, Notice, OAuthApp, OAuthGrant, Subscription
 
 STAGES: Final = (1, 7, 14, 30)
 """Days before the end of a secret or certificate; those who look are told of each anew."""
 
+GRANT_STAGES: Final = (1, 3, 7)
+"""The same of a sign-in."""
+
 UNUSED_FOR: Final = datetime.timedelta(days=60)
 _SUBSCRIPTION_LEFT: Final = datetime.timedelta(hours=12)
-_CODES: Final = (APP_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS)
+_CODES: Final = (APP_ENDS, GRANT_ENDS, GRANT_UNUSED, SUBSCRIPTION_ENDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Coming:
 
 def look_ahead() -> None:
     """Open, bring up to date and close the notices of what is coming."""
-    coming = [*_apps(), *_grants(), *_subscriptions()]
+    coming = [*_apps(), *_ending_grants(), *_unused_grants(), *_subscriptions()]
     with transaction.atomic():
         kept = [_noted(one).pk for one in coming]
         over = Notice.objects.filter(code__in=_CODES, cleared_at=None).exclude(pk__in=kept)
@@ -82,6 +87,8 @@ def tell(notice: Notice, channels: Iterable[Channel]) -> str:
     values = {"day": formats.date_format(_day(notice), "DATE_FORMAT"), "channels": names}
     if notice.code == GRANT_UNUSED:
         return _("Last used on %(day)s. Channels: %(channels)s") % values
+    if _day(notice) < timezone.localdate():
+        return _("It ended on %(day)s. Channels: %(channels)s") % values
     return _("It ends on %(day)s. Channels: %(channels)s") % values
 
 
@@ -109,14 +116,24 @@ def _apps() -> list[Coming]:
     today = timezone.localdate()
     ending = OAuthApp.objects.filter(expires_on__lte=today + datetime.timedelta(days=max(STAGES)))
     days = [(app.pk, app.expires_on) for app in ending if app.expires_on]
-    return [Coming(APP_ENDS, f"app {pk}", day, _stage((day - today).days)) for pk, day in days]
+    return [Coming(APP_ENDS, f"app {pk}", day, _stage((day - today).days, STAGES)) for pk, day in days]
 
 
-def _stage(days: int) -> int:
-    return next(stage for stage in STAGES if days <= stage)
+def _stage(days: int, stages: tuple[int, ...]) -> int:
+    return next(stage for stage in stages if days <= stage)
 
 
-def _grants() -> list[Coming]:
+def _ending_grants() -> list[Coming]:
+    today = timezone.localdate()
+    days = [(grant.pk, timezone.localdate(grant.ends_at)) for grant in OAuthGrant.objects.exclude(ends_at=None)]
+    return [
+        Coming(GRANT_ENDS, f"grant {pk}", day, _stage((day - today).days, GRANT_STAGES))
+        for pk, day in days
+        if (day - today).days <= max(GRANT_STAGES) and channels_of([pk]).exists()
+    ]
+
+
+def _unused_grants() -> list[Coming]:
     unused = OAuthGrant.objects.filter(refreshed_at__lt=timezone.now() - UNUSED_FOR)
     return [
         Coming(GRANT_UNUSED, f"grant {grant.pk}", timezone.localdate(grant.refreshed_at))

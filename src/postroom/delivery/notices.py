@@ -62,7 +62,7 @@ def _ahead(notice: Notice) -> list[str]:
     sentence = explain(notice.code)
     channels = stopping([notice])[notice.pk]
     pages = [f"{configuration().public_url}/channels/{channel.pk}/" for channel in channels]
-    return [str(sentence.what), tell(notice, channels), str(sentence.remedy), *pages]
+    return [str(sentence.what), tell(notice, channels), str(sentence.remedy), sentence.link, *pages]
 
 
 def _failing(notice: Notice) -> list[str]:

@@ -104,7 +104,7 @@ GERMAN = {
     "The sign-in service goes away": "Der Anmeldedienst fällt aus",
     "Drop the connection after SMTP DATA": "Verbindung nach SMTP DATA abbrechen",
     "Drop the connection in the middle of an upload to Graph": "Verbindung mitten im Hochladen zu Graph abbrechen",
-    "Drop the connection after Graph sendMail": "Verbindung nach Graph sendMail abbrechen",
+    "Graph takes a mail and does not say so (sendMail)": "Graph nimmt eine Mail an und sagt es nicht (sendMail)",
     "Lose the delta state (410)": "Delta-Stand verlieren (410)",
     "IMAP and SMTP take passwords as in former times (basic authentication)": (
         "IMAP und SMTP nehmen wie früher Passwörter an (Standardauthentifizierung)"

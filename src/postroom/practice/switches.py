@@ -39,7 +39,7 @@ class Fault(enum.StrEnum):
     DROP_AFTER_DATA = "drop-after-data"
     """The connection breaks after SMTP DATA; `value` is accepted or lost."""
     DROP_AFTER_SEND = "drop-after-send"
-    """The connection breaks after Graph sendMail took the message."""
+    """Graph sendMail takes the message; `value` says what then: close (cut off), hang (no answer comes)."""
     DROP_IN_UPLOAD = "drop-in-upload"
     """The connection breaks in the middle of a large attachment that goes up to Graph piece by piece."""
     DELTA_LOST = "delta-lost"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from postroom.channels.deleting import delete
 from postroom.channels.oauth.revoking import give_back
@@ -130,14 +133,28 @@ def test_revoked_grant_is_told_and_healed_by_signing_in_again(google: PracticeTe
 
 def test_app_in_testing_ends_sign_ins_after_a_week(google: PracticeTenant) -> None:
     google.control.world.google.change_client(testing=True, test_users=[SERVICE])
-    channel = make_channel(make_grant(google, make_app(google), SERVICE))
-    google.control.world.google.tokens.let_days_pass(8)
+    grant = make_grant(google, make_app(google), SERVICE)
+    channel = make_channel(grant)
+    assert days_left(grant) == 7
+    google.control.world.google.tokens.let_days_pass(5)
+    OAuthAccessToken.objects.all().delete()
+    assert (poll(channel.pk), days_left(grant)) == (0, 2)
+    google.control.world.google.tokens.let_days_pass(3)
     OAuthAccessToken.objects.all().delete()
 
     poll(channel.pk)
 
     assert health(channel, Direction.IN) == (HealthState.FAILING, "invalid_grant")
     assert "set it to “In production”" in str(explain("invalid_grant").remedy)
+    google.control.world.google.change_client(testing=False)
+    assert make_grant(google, grant.app, SERVICE, expected=grant).ends_at is None
+
+
+def days_left(grant: OAuthGrant) -> int:
+    """Return in how many days the sign-in ends, as it is stored."""
+    grant.refresh_from_db()
+    assert grant.ends_at is not None
+    return round((grant.ends_at - timezone.now()) / datetime.timedelta(days=1))
 
 
 ACCOUNT_FAULTS = [

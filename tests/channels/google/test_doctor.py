@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from postroom.channels.doctor.report import result_of
 from postroom.channels.probe import run
 from postroom.channels.probing import probe_channel
+from postroom.channels.sentences.doctor import GRANT_ENDS
 from postroom.channels.sentences.ours import SENDER_REPLACED
 from postroom.models import EmailAddress, LineState, OAuthAccessToken, Probe, ProbeLine, Purpose
 from postroom.practice import PracticeTenant
@@ -28,6 +30,7 @@ def examine(google: PracticeTenant) -> Probe:
 
 
 def test_everything_is_looked_at_and_a_replaced_sender_told(google: PracticeTenant) -> None:
+    google.control.world.google.change_client(testing=True, test_users=[SERVICE])
     probe = examine(google)
 
     lines = list(ProbeLine.objects.filter(probe=probe))
@@ -42,6 +45,7 @@ def test_everything_is_looked_at_and_a_replaced_sender_told(google: PracticeTena
     assert (copy.detail, copy.facts["found"]) == ("[Gmail]/Sent Mail", 3)
     permissions = next(line for line in lines if line.step == "permissions")
     assert "https://mail.google.com/" in permissions.facts["scope"]
+    assert (permissions.code, "sign-in ends on" in result_of(permissions)) == (GRANT_ENDS, True)
     secret = OAuthAccessToken.objects.get().token.reveal()
     assert [line for line in lines if secret in f"{line.server_text} {line.detail} {line.facts}"] == []
     assert [one.subject for one in google.control.held(SERVICE)] == ["Frage"]

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.timezone import localdate
 
 from postroom.channels.connecting import finish
 from postroom.channels.converting.going_back import go_back
 from postroom.channels.kinds.google.config import config_of
+from postroom.channels.notices_ahead import look_ahead
 from postroom.configuration import configure
 from postroom.intake.poll import poll
 from postroom.models import (
@@ -45,6 +50,22 @@ def register(pages: Client, google: PracticeTenant, **changes: str) -> OAuthApp:
     answer = pages.post("/google/apps/new/", {**fields, **changes})
     assert answer.status_code == 302, answer.content.decode()
     return OAuthApp.objects.get()
+
+
+def test_sign_in_by_an_app_in_testing_is_warned_of_while_it_works(pages: Client, google: PracticeTenant) -> None:
+    google.control.world.google.change_client(testing=True, test_users=[SERVICE])
+    grant = make_grant(google, make_app(google), SERVICE)
+    channel = make_channel(grant)
+    look_ahead()
+
+    for address in ("/channels/", f"/channels/{channel.pk}/"):
+        page = pages.get(address)
+        assert "Google ends a sign-in after seven days while the app's publishing status is" in text_of(page)
+        assert f"It ends on {date_format(localdate(grant.ends_at))}. Channels: {SERVICE}" in text_of(page)
+        assert ("The app at Google" in text_of(page), "The app at Microsoft" in text_of(page)) == (True, False)
+    OAuthGrant.objects.update(ends_at=grant.granted_at - datetime.timedelta(days=1))
+    look_ahead()
+    assert "It ended on" in text_of(pages.get(f"/channels/{channel.pk}/"))
 
 
 def sign_in(google: PracticeTenant, address: str, user: str, press: str = "consent", **fields: str) -> str:

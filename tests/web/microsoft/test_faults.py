@@ -251,15 +251,24 @@ def test_refused_expunge_is_a_warning_on_the_page_that_goes_by_itself(practice: 
 
 @pytest.mark.parametrize(
     ("ways", "fault", "value", "arrived"),
-    [(MAIL, "drop-after-data", "accepted", 1), (MAIL, "drop-after-data", "lost", 0), (GRAPH, "drop-after-send", "", 1)],
+    [
+        (MAIL, "drop-after-data", "accepted", 1),
+        (MAIL, "drop-after-data", "lost", 0),
+        (GRAPH, "drop-after-send", "close", 1),
+        (GRAPH, "drop-after-send", "hang", 1),
+    ],
 )
 def test_mail_that_may_have_left_waits_for_a_person(
-    practice: PracticeTenant, ways: str, fault: str, value: str, arrived: int
+    practice: PracticeTenant, pages: Client, settings: Settings, ways: str, fault: str, value: str, arrived: int
 ) -> None:
+    settings.MICROSOFT_ENDPOINTS = {**settings.MICROSOFT_ENDPOINTS, "final_seconds": "4"}
     channel = running(practice, ways)
     practice.control.break_(fault, value=value, times=1)
 
-    assert meet(channel).state == OutboundState.UNCERTAIN
+    outbound = meet(channel)
+    assert outbound.state == OutboundState.UNCERTAIN
+    assert str(explain(codes.UNCERTAIN).what) in text_of(pages.get("/outbox/"))
+    assert "Nobody knows whether this mail has arrived" in text_of(pages.get(f"/outbox/{outbound.pk}/"))
     practice.control.mend()
     assert meet(channel).state == OutboundState.UNCERTAIN
     assert len(practice.control.held(BRANDT)) == arrived

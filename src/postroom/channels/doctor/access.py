@@ -12,19 +12,21 @@ from django.utils import timezone
 
 from postroom.channels.credentials import stored_password
 from postroom.channels.doctor.clock import tell_clock
+from postroom.channels.notices_ahead import GRANT_STAGES
 from postroom.channels.oauth.access import accesses_of
 from postroom.channels.oauth.apps import check_app
 from postroom.channels.oauth.claims import audience_of, claims_of
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.scopes import missing_permissions
 from postroom.channels.probe_log import Facts, ProbeLog
-from postroom.channels.sentences.doctor import APP_ENDS, PERMISSION_MISSING
+from postroom.channels.sentences.doctor import APP_ENDS, GRANT_ENDS, PERMISSION_MISSING
 from postroom.channels.sentences.ours import SECRET_UNPROVEN
 from postroom.drivers.errors import DriverError
 from postroom.drivers.oauth import fetch_time
-from postroom.models import Channel, OAuthAccessToken, OAuthApp
+from postroom.models import Channel, OAuthAccessToken, OAuthApp, OAuthGrant
 
 SOON = datetime.timedelta(days=30)
+_GRANT_ENDS_SOON = datetime.timedelta(days=max(GRANT_STAGES))
 
 
 def examine_apps(channel: Channel, log: ProbeLog) -> None:
@@ -62,8 +64,14 @@ def examine_tokens(channel: Channel, log: ProbeLog) -> None:
             if missing:
                 words = " ".join(missing)
                 log.warned(None, "permissions", PERMISSION_MISSING, token.resource, words, facts=_facts(token))
+            elif _ends_soon(token.grant):
+                log.warned(None, "permissions", GRANT_ENDS, token.resource, facts=_facts(token))
             else:
                 log.done(None, "permissions", token.resource, facts=_facts(token))
+
+
+def _ends_soon(grant: OAuthGrant | None) -> bool:
+    return bool(grant and grant.ends_at and grant.ends_at < timezone.now() + _GRANT_ENDS_SOON)
 
 
 def _tokens_of(channel: Channel) -> QuerySet[OAuthAccessToken]:
@@ -81,6 +89,7 @@ def _facts(token: OAuthAccessToken) -> Facts:
         "scope": token.scope or " ".join(_roles(claims_of(secret))),
         "expires_at": token.expires_at.isoformat(),
         "refreshed_at": token.grant.refreshed_at.isoformat() if token.grant else "",
+        "ends_at": token.grant.ends_at.isoformat() if token.grant and token.grant.ends_at else "",
     }
 
 

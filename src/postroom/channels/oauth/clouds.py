@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from postroom.drivers.connection import ConnectionSettings, Security
+from postroom.drivers.graph.settings import FINAL_ANSWER_SECONDS
 
 STEP_SECONDS = 30.0
 
@@ -45,6 +46,8 @@ class Cloud:
     smtp_port: int = 587
     seconds: float = STEP_SECONDS
     """How long each single step with a mail server of this cloud may take."""
+    final_seconds: float = FINAL_ANSWER_SECONDS
+    """How long Graph's answer to a mail that was handed over is waited for."""
 
     @property
     def app_mail(self) -> str:
@@ -122,7 +125,10 @@ def cloud_of(name: str) -> Cloud:
 
 
 def _extra(given: Mapping[str, str]) -> Cloud:
-    """Read the setting: name, title, login, graph, imap_host, imap_port, smtp_host, smtp_port; perhaps seconds."""
+    """Read the setting: name, title, login, graph, imap_host, imap_port, smtp_host, smtp_port.
+
+    Perhaps `seconds` and `final_seconds`, too.
+    """
     worldwide = _MICROSOFT[0]
     return Cloud(
         given["name"],
@@ -138,4 +144,5 @@ def _extra(given: Mapping[str, str]) -> Cloud:
         int(given["imap_port"]),
         int(given["smtp_port"]),
         float(given.get("seconds", STEP_SECONDS)),
+        float(given.get("final_seconds", FINAL_ANSWER_SECONDS)),
     )

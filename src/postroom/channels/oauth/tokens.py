@@ -46,7 +46,9 @@ def end_app_tokens(app: OAuthApp) -> None:
 def keep_tokens(grant: OAuthGrant, resource: str, tokens: Tokens) -> None:
     """Store what the provider gave, in the transaction of the caller: the old refresh token may be worth nothing."""
     if tokens.refresh_token:
-        grant.refresh_token = tokens.refresh_token
+        grant.refresh_token, grant.ends_at = tokens.refresh_token, None
+    if tokens.refresh_seconds:
+        grant.ends_at = timezone.now() + datetime.timedelta(seconds=tokens.refresh_seconds)
     grant.refreshed_at = timezone.now()
     grant.save()
     _store(grant.app, grant, resource, tokens)

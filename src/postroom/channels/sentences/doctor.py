@@ -12,6 +12,7 @@ CERTIFICATE_ENDS: Final = "certificate-ends"
 CLOCK_WRONG: Final = "clock-wrong"
 APP_ENDS: Final = "app-ends"
 PERMISSION_MISSING: Final = "permission-missing"
+GRANT_ENDS: Final = "grant-ends"
 GRANT_UNUSED: Final = "grant-unused"
 SUBSCRIPTION_ENDS: Final = "subscription-ends"
 UNKNOWN_ON_SERVER: Final = "unknown-on-server"
@@ -37,6 +38,15 @@ SENTENCES = {
     PERMISSION_MISSING: Sentence(
         _("The token lacks a permission that reading or sending needs."),
         _("Give the app this permission in the Entra portal, let an administrator consent, then sign in again."),
+    ),
+    GRANT_ENDS: Sentence(
+        _("The sign-in of this channel ends on a fixed day, however much it is used."),
+        _(
+            "Google ends a sign-in after seven days while the app's publishing status is “Testing”. Set it to “In "
+            "production” in the Google Cloud console, then open the channel and choose “Sign in again”; all its "
+            "settings stay. Mail stops after that day otherwise."
+        ),
+        link="https://support.google.com/cloud/answer/15549945",
     ),
     GRANT_UNUSED: Sentence(
         _("Nobody has used this sign-in for a long time. Microsoft forgets it after 90 days, Google after six months."),

@@ -53,6 +53,7 @@ def _token(facts: Facts) -> str:
         _("permissions %(scope)s") % {"scope": facts["scope"] or "–"},
         _("valid until %(end)s") % {"end": moment(facts["expires_at"])},
         _("sign-in last used %(when)s") % {"when": moment(facts["refreshed_at"])} if facts["refreshed_at"] else "",
+        _("sign-in ends on %(when)s") % {"when": moment(facts["ends_at"])} if facts.get("ends_at") else "",
     ]
     return "; ".join(part for part in parts if part)
 

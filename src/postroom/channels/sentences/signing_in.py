@@ -1,4 +1,10 @@
-"""The server lets nobody in with these credentials."""
+"""The server lets nobody in with these credentials.
+
+Sources: "Set-CASMailbox" (learn.microsoft.com/powershell/module/exchangepowershell/set-casmailbox): `ImapEnabled $true`
+is the default, `SmtpClientAuthenticationDisabled $false` enables authenticated SMTP for the mailbox whatever
+`Set-TransportConfig` says for the organisation, blank leaves it to that. "Enable or disable authenticated client SMTP
+submission" (the link below): where security defaults or an authentication policy forbid it, neither setting helps.
+"""
 
 from __future__ import annotations
 
@@ -53,8 +59,8 @@ SENTENCES = {
     codes.SMTP_AUTH_DISABLED: Sentence(
         _("Sending by SMTP is switched off for this mailbox."),
         _(
-            "The Microsoft 365 administrator can allow it in Exchange Online PowerShell with Set-CASMailbox. It takes "
-            "up to an hour to work."
+            "The Microsoft 365 administrator can allow it in Exchange Online PowerShell with Set-CASMailbox; that may "
+            "take a while to work. Where security defaults are on it stays off: then let the channel send by Graph."
         ),
         command="Set-CASMailbox -Identity ADDRESS -SmtpClientAuthenticationDisabled $false",
         link=_SMTP_AUTH,

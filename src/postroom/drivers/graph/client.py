@@ -28,9 +28,6 @@ from postroom.drivers.graph.transport import GraphTransport
 
 IMMUTABLE_IDS = 'IdType="ImmutableId"'
 
-FINAL_ANSWER_SECONDS = 120.0
-"""Graph's own gateway gives up on what stands behind it before that: after less nobody would know what was done."""
-
 _NOBODY_KNOWS = {500, 502, 504}
 """Something in the middle failed, and what stands behind it may have done what it was asked."""
 
@@ -126,9 +123,8 @@ class GraphClient:
     def _once(self, ask: Ask, bearer: str) -> Told | Answer:
         asked = str(uuid.uuid4())
         body = Body(ask)
-        seconds = self.settings.timeout + (len(body) + ask.expected) / SLOWEST_BYTES_PER_SECOND
-        if ask.once:
-            seconds = max(seconds, FINAL_ANSWER_SECONDS)
+        patience = self.settings.final_seconds if ask.once else self.settings.timeout
+        seconds = patience + (len(body) + ask.expected) / SLOWEST_BYTES_PER_SECOND
         assert self._http is not None
         assert self._transport is not None
         try:

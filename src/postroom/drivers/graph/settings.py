@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
+FINAL_ANSWER_SECONDS = 120.0
+"""Graph's own gateway gives up on what stands behind it before that: after less nobody would know what was done."""
+
 TokenSource = Callable[[bool], str]
 """Gives an access token for Graph; True asks for a fresh one, because the last was refused. Raises DriverError."""
 
@@ -18,6 +21,7 @@ class GraphSettings:
     (learn.microsoft.com/graph/deployments). `folder` is a path such as `Anfragen/Tech-Support`, empty for the inbox.
     `timeout` is seconds for each single step. `own` says that the mailbox is that of the token's user: then the path is
     `/me`, as personal accounts know no other. `alone` says that it is an app's, which acts in its own name.
+    `final_seconds` is how long the answer to what must not be asked twice is waited for.
     """
 
     mailbox: str
@@ -27,6 +31,7 @@ class GraphSettings:
     verify_certificate: bool = True
     own: bool = False
     alone: bool = False
+    final_seconds: float = FINAL_ANSWER_SECONDS
 
     @property
     def user_path(self) -> str:

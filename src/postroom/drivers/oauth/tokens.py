@@ -1,7 +1,9 @@
 """The token endpoint: a code, a refresh token or the app itself against an access token.
 
 Sources: RFC 6749 sections 4.1.3, 4.4 and 6; "Refresh tokens in the Microsoft identity platform" (learn.microsoft.com):
-each use gives a new refresh token, which replaces the old one; one token is for one resource only.
+each use gives a new refresh token, which replaces the old one; one token is for one resource only. "Using OAuth 2.0 for
+Web Server Applications" (developers.google.com/identity/protocols/oauth2/web-server) for `refresh_token_expires_in`,
+which stands there only where the sign-in ends on a day however much it is used; an app in Testing is told 604799.
 """
 
 from __future__ import annotations
@@ -32,6 +34,8 @@ class Tokens:
     refresh_token: str = field(default="", repr=False)
     id_token: str = field(default="", repr=False)
     scope: str = ""
+    refresh_seconds: int = 0
+    """How long the refresh token is valid from now; 0 where the provider named no end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,4 +84,5 @@ def _read(body: Mapping[str, Any]) -> Tokens:
     if not isinstance(access_token, str) or not str(seconds).isdigit():
         raise ProtocolBroken("the answer holds no access token", code=codes.PROTOCOL, step=STEP)
     optional = {name: str(body.get(name) or "") for name in ("refresh_token", "id_token", "scope")}
-    return Tokens(access_token, int(str(seconds)), **optional)
+    ends = str(body.get("refresh_token_expires_in"))
+    return Tokens(access_token, int(str(seconds)), **optional, refresh_seconds=int(ends) if ends.isdigit() else 0)

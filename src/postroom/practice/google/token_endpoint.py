@@ -70,7 +70,14 @@ def _redeem(world: World, client: Client, form: dict[str, str]) -> dict[str, Any
     # A refresh token comes with a consent only, and only where it was asked for.
     if code.sign_in.parameters.get("access_type") == "offline":
         answer["refresh_token"] = world.google.tokens.refresh(code.account, client, code.scope)
+        answer |= _end_of(world, answer["refresh_token"])
     return answer
+
+
+def _end_of(world: World, refresh_token: str) -> dict[str, int]:
+    """What Google adds where the refresh token ends on a day: in Testing, and where the person limited the time."""
+    left = world.google.tokens.seconds_left(refresh_token)
+    return {} if left is None else {"refresh_token_expires_in": left}
 
 
 def _check_verifier(code: Code, verifier: str) -> None:
@@ -89,7 +96,7 @@ def _refresh(world: World, client: Client, form: dict[str, str]) -> dict[str, An
         raise Refusal("invalid_grant", "Token has been expired or revoked.")
     if account.suspended:
         raise Refusal("invalid_grant", "Account has been deleted")
-    return _answer(world, client, account, known["scope"])
+    return _answer(world, client, account, known["scope"]) | _end_of(world, known["token"])
 
 
 def _answer(world: World, client: Client, account: Account, scope: str) -> dict[str, Any]:

@@ -61,6 +61,11 @@ class GoogleTokens:
             return None
         return body if body["since"] + (TESTING_SECONDS if body["testing"] else UNUSED_SECONDS) > now() else None
 
+    def seconds_left(self, token: str) -> int | None:
+        """How long a refresh token holds however much it is used; None where nobody is told an end."""
+        body = self._refresh[token]
+        return int(body["since"] + TESTING_SECONDS - now()) if body["testing"] else None
+
     def expire_access(self, user: str = "") -> None:
         """Let access tokens have ended: all, or those of one account."""
         self._end(_ACCESS, self._access, user)

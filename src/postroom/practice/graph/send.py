@@ -40,7 +40,9 @@ def send_mail(call: Call) -> Response:
 
 def _accepted(call: Call) -> Response:
     dropped = call.world.switches.hit(Fault.DROP_AFTER_SEND, call.key)
-    return Response(202, cut_off=dropped is not None)
+    if dropped is None:
+        return Response(202)
+    return Response(202, hang=dropped.value == "hang", cut_off=True)
 
 
 def _is_mime(call: Call) -> bool:

@@ -27,7 +27,7 @@ _SENTENCES: dict[Fault, str] = {
     Fault.AWAY_GRAPH: "Graph goes away",
     Fault.AWAY_LOGIN: "The sign-in service goes away",
     Fault.DROP_AFTER_DATA: "Drop the connection after SMTP DATA",
-    Fault.DROP_AFTER_SEND: "Drop the connection after Graph sendMail",
+    Fault.DROP_AFTER_SEND: "Graph takes a mail and does not say so (sendMail)",
     Fault.DROP_IN_UPLOAD: "Drop the connection in the middle of an upload to Graph",
     Fault.DELTA_LOST: "Lose the delta state (410)",
     Fault.BASIC_AUTH: "IMAP and SMTP take passwords as in former times (basic authentication)",
@@ -38,6 +38,7 @@ _VALUES: dict[Fault, tuple[str, ...]] = {
     Fault.AWAY_GRAPH: ("refuse", "refuse 600", "hang", "close"),
     Fault.AWAY_LOGIN: ("refuse", "hang", "close"),
     Fault.DROP_AFTER_DATA: ("accepted", "lost"),
+    Fault.DROP_AFTER_SEND: ("close", "hang"),
     Fault.THROTTLE_GRAPH: ("5", "30", ""),
 }
 _POLICIES = (Fault.MFA, Fault.CONDITIONAL_ACCESS, Fault.ADMIN_CONSENT, Fault.BASIC_AUTH)

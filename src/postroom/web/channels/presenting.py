@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from postroom.channels.doctor.report import result_of
+from postroom.channels.kinds.google.config import KIND as GOOGLE
 from postroom.channels.notices_ahead import stopping, tell
 from postroom.channels.probing import is_lost
 from postroom.channels.registry import kind_of
@@ -140,10 +141,17 @@ class AheadView:
     what: StrOrPromise
     when: str
     remedy: StrOrPromise
+    link: str
+    at_google: bool
+    """Whether the app is Google's; else it is Microsoft's."""
 
 
 def show_ahead(notices: Collection[Notice]) -> list[AheadView]:
     """Return what is coming, in words."""
     channels = stopping(notices)
-    said = [(explain(notice.code), tell(notice, channels[notice.pk])) for notice in notices]
-    return [AheadView(sentence.what, when, sentence.remedy) for sentence, when in said]
+    return [_show_coming(notice, channels[notice.pk]) for notice in notices]
+
+
+def _show_coming(notice: Notice, channels: Collection[Channel]) -> AheadView:
+    said, at_google = explain(notice.code), any(channel.kind == GOOGLE for channel in channels)
+    return AheadView(said.what, tell(notice, channels), said.remedy, said.link, at_google)

@@ -62,7 +62,15 @@ def _mail_tokens(access: Access, role: str, on_step: StepListener | None) -> Tok
 def graph_settings(config: Config, access: Access, folder: str = "") -> GraphSettings:
     """Return where the mailbox is at Graph; a person's own by `/me`, which also holds after they are renamed."""
     cloud = cloud_of(access.app.cloud)
-    return GraphSettings(config.mailbox, folder, cloud.graph_url, cloud.seconds, own=config.own, alone=bool(config.app))
+    return GraphSettings(
+        config.mailbox,
+        folder,
+        cloud.graph_url,
+        cloud.seconds,
+        own=config.own,
+        alone=bool(config.app),
+        final_seconds=cloud.final_seconds,
+    )
 
 
 def graph_tokens(access: Access, on_step: StepListener | None) -> TokenSource:
