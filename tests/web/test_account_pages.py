@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.template.loader import render_to_string
 from django.test import Client
@@ -110,3 +113,16 @@ def test_boosted_link_to_a_page_that_is_gone_shows_its_words(
 def test_every_error_page_can_be_rendered_without_a_request() -> None:
     for name in ("400", "403", "403_csrf", "404", "500"):
         assert "To the start page" in render_to_string(f"{name}.html")
+
+
+def test_passkeys_are_listed_in_german_with_what_can_be_done(client: Client, mira: User) -> None:
+    User.objects.filter(pk=mira.pk).update(language="de")
+    data = {"name": "Blauer Schlüssel", "passwordless": True}
+    Authenticator.objects.create(user=mira, type=Authenticator.Type.WEBAUTHN, data=data)
+    client.force_login(mira)
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": mira.email}]
+    session.save()
+    text = client.get("/account/2fa/webauthn/").content.decode()
+    wanted = ("Passkeys und Sicherheitsschlüssel", "Blauer Schlüssel umbenennen", "Blauer Schlüssel entfernen", "nie")
+    assert [words for words in wanted if words not in text] == []
