@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 class Application(ASGIHandler):
     """Answers a request from the first middleware to the last in one thread.
 
-    Django's own handler comes back to the event loop between them, because some of ours are not asynchronous: two
+    Django's own handler comes back to the event loop between them, because some of ours are not asynchronous: one
     to five milliseconds of processor time of every page. Live connections are streamed by the event loop as ever.
     """
 
