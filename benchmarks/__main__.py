@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import arrival, desk, graph_fetch, import_mailbox, read_mail, start
+from benchmarks import arrival, desk, graph_fetch, import_mailbox, paint, read_mail, start
 
 BENCHMARKS = {
     "read_mail": read_mail.main,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "arrival": arrival.main,
     "graph_fetch": graph_fetch.main,
     "desk": desk.main,
+    "paint": paint.main,
     "start": start.main,
 }
 

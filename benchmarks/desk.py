@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import socket
 import statistics
 import sys
 import time
@@ -21,15 +20,13 @@ import psutil
 
 from benchmarks.clocks import processor_ms
 from benchmarks.desk_cast import cast
+from benchmarks.desk_serving import FILL, start
 from benchmarks.desk_statements import statements
 from benchmarks.desk_visits import KINDS, Visitor
-from benchmarks.tree import Tree, await_that, running_tree
-from tests.servers.ports import free_ports
+from benchmarks.tree import Tree, running_tree
 
 Times = dict[str, list[float]]
-_DEADLINE = 120.0
 _WARM = 3
-_FILL = "import sys; from benchmarks.desk_data import fill; fill(int(sys.argv[1]), int(sys.argv[2]))"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -37,7 +34,7 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     with running_tree(kept=options.data) as tree:
         if options.data is None:
-            tree.run(_FILL, str(options.tickets), str(options.articles))
+            tree.run(FILL, str(options.tickets), str(options.articles))
         _measure(tree, options)
     return 0
 
@@ -56,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
 def _measure(tree: Tree, options: argparse.Namespace) -> None:
     agents = cast(tree, options.agents)
     counted = statements(tree, agents[0])
-    address = _start(tree)
+    address = start(tree)
     visitors = [Visitor(address, agent, seed) for seed, agent in enumerate(agents)]
     _work(visitors[0], _WARM, 0.0)
     _say("one agent", *_alone(tree, visitors[0], options.rounds), counted)
@@ -64,20 +61,6 @@ def _measure(tree: Tree, options: argparse.Namespace) -> None:
     with ThreadPoolExecutor(len(visitors)) as pool:
         together = list(pool.map(lambda visitor: _work(visitor, share, options.pause), visitors))
     _say(f"{len(visitors)} agents", _joined(together), {}, counted)
-
-
-def _start(tree: Tree) -> str:
-    (port,) = free_ports(1)
-    tree.environment["POSTROOM_PORT"] = str(port)
-    tree.start("worker-process")
-    tree.start("web")
-    await_that(lambda: _listens(port), _DEADLINE)
-    return f"http://127.0.0.1:{port}"
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as sock:
-        return sock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _alone(tree: Tree, visitor: Visitor, rounds: int) -> tuple[Times, Times]:

@@ -82,3 +82,16 @@ def without_index(table: str, index: str) -> Iterator[None]:
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(definition)
         cursor.execute("RESET maintenance_work_mem")
+
+
+@contextmanager
+def unswept(*models: type[Model]) -> Iterator[None]:
+    """Keep autovacuum away from tables that are filled: what it does has to be done again at the end."""
+    tables = [model._meta.db_table for model in models]
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off, toast.autovacuum_enabled = off)")
+    yield
+    with connection.cursor() as cursor:
+        for table in tables:
+            cursor.execute(f"ALTER TABLE {table} RESET (autovacuum_enabled, toast.autovacuum_enabled)")

@@ -22,13 +22,13 @@ set_up_django()
 from django.core.management import call_command  # noqa: E402  # Django must be set up before models are imported
 from django.db import connection, transaction  # noqa: E402
 
-from benchmarks.desk_copy import continue_ids, trusted_rows, without_index  # noqa: E402
+from benchmarks.desk_copy import continue_ids, trusted_rows, unswept, without_index  # noqa: E402
 from benchmarks.desk_people import People, make_people  # noqa: E402
 from benchmarks.desk_texts import Texts  # noqa: E402
 from benchmarks.desk_tickets import FIRST_NUMBER, Part, fill_part  # noqa: E402
 from postroom import config  # noqa: E402
 from postroom.ground.serving import database_for  # noqa: E402
-from postroom.models import Article, Blob, Ticket  # noqa: E402
+from postroom.models import Article, Attachment, Blob, Event, SearchText, Ticket  # noqa: E402
 
 TICKETS, ARTICLES, SEED = 200_000, 1_000_000, 1
 _PART = 2_500
@@ -59,7 +59,8 @@ def fill(tickets: int, articles: int, seed: int = SEED) -> None:
         people = make_people(rng, max(tickets // 5, 10))
     texts = Texts(rng)
     blobs = Blob.objects.keep(texts.mail(number % 2 == 0, "all", "us").encode() for number in range(_FILES))
-    with without_index("postroom_searchtext", "search_text_words"):
+    filled = (Ticket, Article, Event, Attachment, SearchText)
+    with unswept(*filled), without_index("postroom_searchtext", "search_text_words"):
         _fill_parts(_parts(rng, tickets, articles), people, blobs)
     continue_ids(Ticket, Article)
     with connection.cursor() as cursor:
