@@ -57,7 +57,10 @@ SENTENCES = {
         _("Use a server with 8BITMIME; every current one has it."),
     ),
     codes.UNCERTAIN: Sentence(
-        _("The connection was cut after the message was handed over: nobody knows whether it was sent."),
+        _(
+            "The message was handed over, and then the connection was cut or no answer came: nobody knows whether it "
+            "was sent."
+        ),
         _("Look into the Sent folder or ask the recipient, then decide whether to send it again."),
     ),
     codes.SENDMAIL_MISSING: Sentence(
