@@ -14,8 +14,8 @@ from django.http.response import HttpResponseBase
 class Application(ASGIHandler):
     """Answers a request from the first middleware to the last in one thread.
 
-    Django's own handler comes back to the event loop between them, because some of ours are not asynchronous: one
-    to five milliseconds of processor time of every page. Live connections are streamed by the event loop as ever.
+    Django's own handler comes back to the event loop between them, because some of ours are not asynchronous, and
+    that costs processor time on every page. Live connections are streamed by the event loop as ever.
     """
 
     def load_middleware(self, is_async: bool = False) -> None:
