@@ -1,7 +1,8 @@
 """Every page in both languages, at a desk and on a telephone, light and dark, full and empty.
 
 The pictures lie in `build/screenshots/<language>/<width>/`, those of the manual in `build/screenshots/manual/`;
-`tools/keep_pictures.py` takes the latter into the manual.
+`tools/keep_pictures.py` takes the latter into the manual. Those to look at are JPEG: encoding PNG of whole pages took
+longer than loading them.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Literal
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, FloatRect, Page
+from playwright.sync_api import Browser, FloatRect, Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from postroom.channels import probe as job
@@ -21,6 +22,7 @@ from postroom.ground.first_visit import set_up_token
 from postroom.models import ChannelDraft, Purpose, Tag, Trigger, User
 from tests.channels.mailboxes import Mailbox, mailbox
 from tests.web import chromium
+from tests.web.axe import CHOOSE
 from tests.web.showcase.installation import OURS, Showcase, founded, lived_in
 from tests.web.showcase.keys import Sealed, sealed
 from tests.web.showcase.mails import AWKWARD
@@ -45,7 +47,12 @@ TALLEST_PICTURE = 3000
 LIGHT: Themes = {"light": ""}
 BOTH: Themes = {"light": "", "dark": "-dark"}
 """Taken at a desk in English only: colours depend neither on the language nor on the width."""
+FIRST: ViewportSize = {"width": 1440, "height": SIZES[1440]}
 MISSING = "/no/such/page/"
+MEASURE = """() => {
+  const {clientWidth, scrollWidth, scrollHeight} = document.scrollingElement;
+  return [document.documentElement.lang, clientWidth, scrollWidth, scrollHeight];
+}"""
 Pages = dict[str, str]
 
 
@@ -211,32 +218,34 @@ def signed_in(page: Page, address: str, user: User | None, language: str) -> Non
 
 
 def look(browser: Browser, address: str, pages: Pages, user: User | None, language: str) -> list[str]:
-    """Take every page in every size and theme; return those that scroll sideways."""
+    """Take every page in every size and theme; return those that scroll sideways.
+
+    A page is loaded once and takes its other size as a window does that somebody makes narrow.
+    """
     too_wide = []
-    for width, height in SIZES.items():
-        themes = BOTH if (language, width) == ("en", 1440) else LIGHT
-        with chromium.opened(browser, "404", viewport={"width": width, "height": height}) as page:
-            signed_in(page, address, user, language)
-            for name, path in pages.items():
-                answer = page.goto(address + path)
-                assert answer is not None
-                assert answer.status == (404 if path == MISSING else 200), path
-                assert page.locator("html").get_attribute("lang") == language, path
-                too_wide += _taken(page, PICTURES / language / str(width), name, themes)
+    locale = {"en": "en-US", "de": "de-DE"}[language]
+    with chromium.opened(browser, "404", locale=locale, color_scheme="light", reduced_motion="reduce") as page:
+        signed_in(page, address, user, language)
+        for name, path in pages.items():
+            page.set_viewport_size(FIRST)
+            answer = page.goto(address + path)
+            assert answer is not None
+            assert answer.status == (404 if path == MISSING else 200), path
+            too_wide += [line for width in SIZES for line in _taken(page, language, width, name)]
     return too_wide
 
 
-def _taken(page: Page, folder: Path, name: str, themes: Themes) -> list[str]:
-    size = page.viewport_size or {"width": 0, "height": 0}
-    room, needed, height = page.evaluate(
-        "(({clientWidth, scrollWidth, scrollHeight}) => [clientWidth, scrollWidth, scrollHeight])"
-        "(document.scrollingElement)"
-    )
-    whole: FloatRect = {"x": 0, "y": 0, "width": size["width"], "height": min(height, TALLEST_PICTURE)}
-    for theme, suffix in themes.items():
-        page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-        page.screenshot(path=folder / f"{name}{suffix}.png", full_page=True, clip=whole)
-    return [f"{name} needs {needed} of {room} pixels"] if needed > room else []
+def _taken(page: Page, language: str, width: int, name: str) -> list[str]:
+    page.set_viewport_size({"width": width, "height": SIZES[width]})
+    lang, room, needed, height = page.evaluate(MEASURE)
+    assert lang == language, name
+    whole: FloatRect = {"x": 0, "y": 0, "width": width, "height": min(height, TALLEST_PICTURE)}
+    for theme, suffix in (BOTH if (language, width) == ("en", 1440) else LIGHT).items():
+        if language == "en":
+            page.evaluate(CHOOSE, theme)
+        picture = PICTURES / language / str(width) / f"{name}{suffix}.jpg"
+        page.screenshot(path=picture, type="jpeg", quality=85, full_page=height > SIZES[width], clip=whole)
+    return [f"{name} needs {needed} of {room} pixels at {width}"] if needed > room else []
 
 
 def test_pages_of_an_installation_at_work(language: str, browser: Browser, address: str, mailbox: Mailbox) -> None:

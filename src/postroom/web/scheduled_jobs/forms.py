@@ -30,7 +30,10 @@ class ScheduleForm(forms.Form):
         label=_("On these days"), coerce=int, choices=_DAYS, widget=forms.CheckboxSelectMultiple
     )
     hours = forms.TypedMultipleChoiceField(
-        label=_("At these hours"), coerce=int, choices=_HOURS, widget=forms.CheckboxSelectMultiple
+        label=_("At these hours"),
+        coerce=int,
+        choices=_HOURS,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "in-columns"}),
     )
     most = forms.IntegerField(
         label=_("Tickets at most"),

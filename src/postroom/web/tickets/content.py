@@ -25,7 +25,7 @@ _POLICY = (
 )
 _STYLE = (
     "body{margin:0;padding:.5rem;font:14px/1.5 system-ui,sans-serif;color:#1d1c1a;background:#fff;"
-    "overflow-wrap:anywhere}img{max-width:100%;height:auto}img:not([src]){display:none}"
+    "overflow-wrap:anywhere}body>:first-child{margin-block-start:0}body>:last-child{margin-block-end:0}img{max-width:100%;height:auto}img:not([src]){display:none}"
     "table{max-width:100%}pre{white-space:pre-wrap}"
     "blockquote{margin:0 0 0 .5em;padding-inline-start:.8em;border-inline-start:2px solid #cbc8c0}"
     "details{margin-block:.5em}summary{display:inline-block;padding:0 .5em;border-radius:4px;background:#e8e6e1;"
