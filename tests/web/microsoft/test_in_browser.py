@@ -24,6 +24,8 @@ from postroom.models import (
     GroupAccess,
     Inbound,
     Level,
+    Probe,
+    ProbeState,
     Ticket,
     User,
 )
@@ -32,6 +34,7 @@ from postroom.practice.seed.people import PASSWORD
 from tests.channels.converting.test_converting import plain_channel
 from tests.practice.mails import BRANDT, SUPPORT, mail
 from tests.servers.practice import make_app
+from tests.servers.running import eventually
 from tests.web.axe import findings_in_both_themes
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -159,5 +162,7 @@ def test_plain_mailbox_is_converted_and_brought_back(
 
     desk.get_by_role("button", name="Go back").click()
     expect(desk.get_by_text("The channel is as before.")).to_be_visible()
+    # It is checked by a test mail at once, which nobody else may see.
+    eventually(lambda: not Probe.objects.filter(state__in=[ProbeState.WAITING, ProbeState.RUNNING]).exists())
     assert (Channel.objects.get().kind, poll(channel.pk)) == ("mail", 0)
     assert [one.subject for one in practice.control.held(SUPPORT)] == ["Schon da"]

@@ -13,6 +13,14 @@ let fetched = 0;
 /** News came while the page was hidden, or one was being fetched. */
 let behind = false;
 let busy = false;
+/** Goes up with everything else that reaches the page: an answer that is older would take it back. */
+let changes = 0;
+
+for (const name of ["htmx:beforeRequest", "htmx:afterRequest"]) {
+  document.addEventListener(name, (event) => {
+    if (/** @type {CustomEvent} */ (event).detail.requestConfig?.verb !== "get") changes += 1;
+  });
+}
 
 document.addEventListener("live", (event) => {
   if (concerns(/** @type {CustomEvent<News>} */ (event).detail)) soon();
@@ -50,9 +58,11 @@ async function refresh() {
   if (!about || !address) return;
   busy = true;
   fetched = Date.now();
+  const before = changes;
   const fresh = await page(address);
   busy = false;
-  if (fresh && about.isConnected) take(fresh);
+  if (fresh && changes !== before) behind = true;
+  else if (fresh && about.isConnected) take(fresh);
   if (behind) soon();
 }
 
@@ -77,6 +87,7 @@ async function page(address) {
  * @param {Document} fresh
  */
 export function take(fresh) {
+  changes += 1;
   const parts = [...document.querySelectorAll("[data-live-part]")];
   document.dispatchEvent(new CustomEvent("live:before"));
   for (const part of parts) {
