@@ -161,7 +161,7 @@ def test_plain_mailbox_is_converted_and_brought_back(
     assert (Channel.objects.get().kind, poll(channel.pk)) == ("microsoft365", 0)
 
     desk.get_by_role("button", name="Go back").click()
-    expect(desk.get_by_text("The channel is as before.")).to_be_visible()
+    expect(desk.get_by_role("link", name="Convert to Microsoft 365")).to_be_visible()
     # It is checked by a test mail at once, which nobody else may see.
     eventually(lambda: not Probe.objects.filter(state__in=[ProbeState.WAITING, ProbeState.RUNNING]).exists())
     assert (Channel.objects.get().kind, poll(channel.pk)) == ("mail", 0)
