@@ -33,6 +33,9 @@ function addressField(input) {
       input.dispatchEvent(new Event("input", { bubbles: true }));
     },
     type: (text) => input.setRangeText(text, caretAt(), caretAt(), "end"),
-    onChange: (listener) => input.addEventListener("input", listener),
+    onChange: (listener) => {
+      input.addEventListener("input", listener);
+      if (input.value !== input.defaultValue) listener(); // what was typed before this script arrived
+    },
   };
 }
