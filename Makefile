@@ -76,7 +76,7 @@ translations: $(INSTALLED_TEST)
 	$(PYTHON) tools/check_messages.py
 
 pytest: install $(INSTALLED_TEST)
-	@$(VENV)/bin/pytest -n 3 --dist loadfile
+	@$(VENV)/bin/pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 bench: install $(INSTALLED_TEST)
 	$(PYTHON) -m benchmarks

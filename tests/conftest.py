@@ -6,4 +6,5 @@ import hypothesis
 hypothesis.settings.register_profile("postroom", deadline=None)
 hypothesis.settings.load_profile("postroom")
 
-pytest_plugins = ["tests.servers.postgres", "tests.servers.dovecot", "tests.servers.smtp", "tests.servers.every_test"]
+pytest_plugins = ["tests.servers.postgres", "tests.servers.dovecot", "tests.servers.smtp"]
+pytest_plugins += ["tests.servers.every_test", "tests.servers.order"]
