@@ -103,6 +103,11 @@ def test_app_with_codes_is_set_up_by_keyboard_alone(desk: tuple[Page, Cast]) -> 
     page.keyboard.type(code(secret))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Recovery Codes")).to_be_visible()
+    expect(page.locator("#recovery-codes li")).to_have_count(10)
+    assert findings_in_both_themes(page) == []
+    reach(page, "Copy")
+    page.keyboard.press("Enter")
+    expect(page.locator("#toasts")).to_contain_text("Copied")
     page.goto("/users/")
     expect(page.get_by_role("heading", name="Users")).to_be_visible()
 

@@ -5,10 +5,23 @@ import { toast } from "./toast.js";
 document.addEventListener("click", async (event) => {
   const button = near(event, "[data-copy]");
   const source = button && document.getElementById(button.dataset.copy ?? "");
-  if (!button || !(source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement)) return;
-  source.select();
-  if (await copied(source.value)) toast(button.dataset.copied ?? "", "success");
+  if (!button || !source) return;
+  if (await copied(marked(source))) toast(button.dataset.copied ?? "", "success");
 });
+
+/**
+ * Mark the text, so that one sees what is copied; of a list, a line each.
+ * @param {HTMLElement} source
+ * @returns {string}
+ */
+function marked(source) {
+  if (source instanceof HTMLInputElement || source instanceof HTMLTextAreaElement) {
+    source.select();
+    return source.value;
+  }
+  getSelection()?.selectAllChildren(source);
+  return [...source.children].map((line) => line.textContent).join("\n");
+}
 
 /**
  * @param {string} text

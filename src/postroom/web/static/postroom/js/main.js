@@ -8,6 +8,7 @@ import "./dialog.js";
 import "./confirm.js";
 import "./toast.js";
 import "./copy.js";
+import "./print.js";
 import "./rows.js";
 import "./reorder.js";
 import "./thread.js";
