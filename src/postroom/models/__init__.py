@@ -19,6 +19,7 @@ from postroom.models.links import LinkKind, TicketLink
 from postroom.models.logos import Logo
 from postroom.models.macros import After, Macro
 from postroom.models.mentions import Mention
+from postroom.models.merged_people import DifferentPeople, Likeness, MergedPerson
 from postroom.models.notices import Notice
 from postroom.models.notifications import Follow, Notification, NotificationChoice, NotificationKind
 from postroom.models.oauth import ConsentRequest, ConsentState, OAuthAccessToken, OAuthApp, OAuthGrant, ProofKind
@@ -57,6 +58,7 @@ __all__ = [
     "ChannelHealth",
     "ConsentRequest",
     "ConsentState",
+    "DifferentPeople",
     "Direction",
     "Draft",
     "DraftFile",
@@ -82,6 +84,7 @@ __all__ = [
     "KeyKind",
     "KeyRole",
     "Level",
+    "Likeness",
     "LineState",
     "LinkKind",
     "ListChoice",
@@ -89,6 +92,7 @@ __all__ = [
     "Macro",
     "MailKey",
     "Mention",
+    "MergedPerson",
     "Notice",
     "Notification",
     "NotificationChoice",

@@ -12,9 +12,9 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
-from django.db.models import CASCADE, ForeignKey, Model, QuerySet
+from django.db.models import CASCADE, ForeignKey, Model, Q, QuerySet
 
-from postroom.models import Absence, Draft, GroupAccess, Level, User
+from postroom.models import Absence, DifferentPeople, Draft, GroupAccess, Level, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,19 @@ def _move_substitute(relation: Relation, kept: User, other: User) -> None:
     _move(relation, kept, other)
 
 
+def _move_difference(relation: Relation, kept: User, other: User) -> None:
+    """Who is different from the one is different from both; the two themselves are not."""
+    for row in relation.rows(other):
+        third = row.second_id if row.first_id == other.pk else row.first_id
+        if third == kept.pk or DifferentPeople.objects.filter(_pair(kept.pk, third)).exists():
+            row.delete()
+    _move(relation, kept, other)
+
+
+def _pair(one: int, another: int) -> Q:
+    return Q(first=one, second=another) | Q(first=another, second=one)
+
+
 def clashing_draft(kept: User, other: User) -> Draft | None:
     """Return a text that both have begun for the same ticket: only one of the two would remain."""
     begun = Draft.objects.filter(user=kept, outbound=None)
@@ -122,6 +135,9 @@ MOVES: dict[str, Move] = {
     "postroom.auditentry.actor": _move,
     "postroom.channeldraft.created_by": _move,
     "postroom.consentrequest.created_by": _move,
+    "postroom.differentpeople.by": _move,
+    "postroom.differentpeople.first": _move_difference,
+    "postroom.differentpeople.second": _move_difference,
     "postroom.draft.user": _move,
     "postroom.event.actor": _move,
     "postroom.follow.user": _by("ticket"),
@@ -129,6 +145,8 @@ MOVES: dict[str, Move] = {
     "postroom.groupaccess.user": _move_levels,
     "postroom.listchoice.user": _by("overview"),
     "postroom.mention.user": _by("article"),
+    "postroom.mergedperson.by": _move,
+    "postroom.mergedperson.kept": _move,
     "postroom.notification.instead_of": _move,
     "postroom.notification.user": _by("event"),
     "postroom.notificationchoice.user": _by("kind"),

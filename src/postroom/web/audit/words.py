@@ -16,6 +16,7 @@ _LOOK: dict[str, str | Promise] = {"accent": gettext_lazy("Accent colour"), "log
 """Settings with a page of their own."""
 SUBJECTS: dict[str, str | Promise] = {
     "channel": gettext_lazy("Channel"),
+    "differentpeople": gettext_lazy("Two users who are different people"),
     "emailaddress": gettext_lazy("E-mail address"),
     "filter": gettext_lazy("Filter"),
     "furtheraddress": gettext_lazy("Further address of a user"),
@@ -24,6 +25,7 @@ SUBJECTS: dict[str, str | Promise] = {
     "macro": gettext_lazy("Macro"),
     "macro_groups": gettext_lazy("Group of a macro"),
     "mailkey": gettext_lazy("Key"),
+    "mergedperson": gettext_lazy("Merge of two users"),
     "oauthapp": gettext_lazy("App registration"),
     "oauthgrant": gettext_lazy("Sign-in of a mailbox"),
     "organisation": gettext_lazy("Organisation"),
