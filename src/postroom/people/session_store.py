@@ -12,11 +12,17 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
 from postroom.models import Session
+from postroom.prepared import Prepared, Slot
 
 BEGAN, SEEN, BROWSER, ADDRESS = "began", "seen", "browser", "address"
 """What a session remembers of the person's visit; times are seconds since 1970."""
+
+_lasting = Prepared(
+    lambda: Session.objects.filter(session_key=Slot(0), expire_date__gt=Slot(1)).values_list("session_data")
+)
 
 
 class SessionStore(DatabaseStore):
@@ -26,6 +32,13 @@ class SessionStore(DatabaseStore):
     def get_model_class(cls) -> type[Session]:
         """Return the table."""
         return Session
+
+    def load(self) -> dict[str, Any]:
+        """Return what the session remembers; one that is over or unknown is nobody's."""
+        for (data,) in _lasting.rows(self.session_key, timezone.now()):
+            return self.decode(data)
+        self._session_key = None
+        return {}
 
     def save(self, must_create: bool = False) -> None:
         """Store the session; that of somebody who has just signed in begins now."""

@@ -7,10 +7,18 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from postroom.models import Article, Attachment, Group, GroupAccess, Level, Organisation, Role, Ticket, User
+from postroom.prepared import Prepared, Slot
 
 Granted = tuple[tuple[int, frozenset[str]], ...]
 _REMEMBERED = "_postroom_granted"
 _ROLES = "_postroom_roles"
+_ROLE = [field.attname for field in Role._meta.concrete_fields]
+_roles = Prepared(lambda: Role.objects.filter(users=Slot(0), active=True).values_list(*_ROLE))
+_access = Prepared(
+    lambda: GroupAccess.objects.filter(Q(user=Slot(0)) | Q(role__users=Slot(0), role__active=True)).values_list(
+        "group_id", "levels"
+    )
+)
 
 
 def is_agent(user: User) -> bool:
@@ -28,7 +36,9 @@ def roles_of(user: User) -> tuple[Role, ...]:
     if not user.active:
         return ()
     remembered: tuple[Role, ...] | None = user.__dict__.get(_ROLES)
-    return tuple(user.roles.filter(active=True)) if remembered is None else remembered
+    if remembered is not None:
+        return remembered
+    return tuple(Role.from_db("default", _ROLE, row) for row in _roles.rows(user.pk))
 
 
 def group_ids(user: User, level: Level) -> set[int]:
@@ -48,8 +58,7 @@ def remember_rights(user: User) -> None:
 def _granted(user: User) -> Granted:
     if not user.active:
         return ()
-    rows = GroupAccess.objects.filter(Q(user=user) | Q(role__users=user, role__active=True))
-    return tuple((group_id, frozenset(levels)) for group_id, levels in rows.values_list("group_id", "levels"))
+    return tuple((group_id, frozenset(levels)) for group_id, levels in _access.rows(user.pk))
 
 
 def groups(user: User, level: Level) -> QuerySet[Group]:

@@ -10,6 +10,8 @@ from django.core.exceptions import EmptyResultSet
 from django.db import DatabaseError, connection
 from django.db.models import QuerySet
 
+from postroom.prepared import Row, rows, written
+
 MOST = 999
 """What is more is counted as `MOST` + 1: nobody reads a longer number in a list of lists."""
 _TOGETHER, _ALONE = 500, 100
@@ -23,12 +25,11 @@ _slow: dict[str, float] = {}
 def counting(queryset: QuerySet[Any]) -> str:
     """Return the SQL that counts the rows of `queryset`, at most `MOST` + 1, with all values written into it."""
     try:
-        sql, values = queryset.order_by().values("pk")[: MOST + 1].query.sql_with_params()
+        sql = written(queryset.order_by().values("pk")[: MOST + 1])
     except EmptyResultSet:
         # Django knows that nothing can be found, as where somebody has no group at all, and writes no statement.
         return "SELECT 0"
-    with connection.cursor() as cursor:
-        return f"SELECT count(*) FROM ({cursor.mogrify(sql, values)}) AS part"  # noqa: S608  # Django wrote it
+    return f"SELECT count(*) FROM ({sql}) AS part"  # noqa: S608  # Django wrote it
 
 
 def counted(parts: Mapping[str, str], hurried: Mapping[str, str]) -> dict[str, int | None]:
@@ -66,16 +67,17 @@ def _asked(parts: Mapping[str, str], milliseconds: int = 0) -> dict[str, int]:
     if not parts:
         return {}
     select = f"SELECT {', '.join(f'({sql})' for sql in parts.values())}"
+    (found,) = _hurried(select, milliseconds) if milliseconds else rows(select)
+    return dict(zip(parts, _numbers(found), strict=True))
+
+
+def _hurried(select: str, milliseconds: int) -> list[Row]:
+    """Sent as one, which is one transaction; a transaction around it gets back the time that it had."""
     with connection.cursor() as cursor:
-        if milliseconds:
-            # Sent as one, which is one transaction; a transaction around it gets back the time that it had.
-            cursor.execute(
-                f"SET LOCAL statement_timeout = {milliseconds}; {select}; SET LOCAL statement_timeout = DEFAULT"
-            )
-            cursor.nextset()
-        else:
-            cursor.execute(select)
-        return dict(zip(parts, _numbers(cursor.fetchone()), strict=True))
+        cursor.execute(f"SET LOCAL statement_timeout = {milliseconds}; {select}; SET LOCAL statement_timeout = DEFAULT")
+        cursor.nextset()
+        found: list[Row] = cursor.fetchall()
+        return found
 
 
 def _numbers(row: Iterable[Any]) -> list[int]:

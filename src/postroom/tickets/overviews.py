@@ -18,6 +18,7 @@ from postroom.conditions.compile import Conditions, to_q
 from postroom.conditions.personal import ME, MY_GROUPS, personal
 from postroom.models import Level, Mention, StoredOverview, Ticket, TicketState, User
 from postroom.models.tickets import PENDING_STATES
+from postroom.prepared import Prepared, Row, Slot, Slots
 from postroom.tickets.access import group_ids, roles_of, tickets_of_groups
 from postroom.tickets.counting import counted, counting
 
@@ -73,20 +74,25 @@ _STANDING = frozenset(overview.slug for overview in OVERVIEWS)
 
 def overviews_for(user: User) -> list[Overview]:
     """Return the overviews that `user` may choose, in their order: standing, shared, own. One statement."""
-    rows = list(stored_for(user))
-    rows.sort(key=lambda row: (row.owner_id is not None, row.position, row.pk))
-    return [*OVERVIEWS, *map(from_row, rows)]
+    listed, roles = list(group_ids(user, Level.OVERVIEW)), [role.pk for role in roles_of(user)]
+    rows = sorted(_stored.rows(user.pk, listed, roles), key=lambda row: (row[0] is not None, *row[1:3]))
+    return [*OVERVIEWS, *(_read(*row[2:]) for row in rows)]
 
 
-def stored_for(user: User) -> QuerySet[StoredOverview]:
-    """Return the stored overviews that are the user's own or shared with them."""
-    shared = Q(everyone=True) | Q(groups__in=group_ids(user, Level.OVERVIEW)) | Q(roles__in=roles_of(user))
-    return StoredOverview.objects.filter(Q(owner=user) | Q(owner=None) & shared).distinct()
+def _shown_to_one() -> QuerySet[StoredOverview, Row]:
+    """The stored overviews that are somebody's own or shared with them: with all, their groups or their roles."""
+    shared = Q(everyone=True) | Q(groups__in=Slots(1)) | Q(roles__in=Slots(2))
+    found = StoredOverview.objects.filter(Q(owner=Slot(0)) | Q(owner=None) & shared).order_by().distinct()
+    return found.values_list(
+        "owner_id", "position", "pk", "name", "conditions", "columns", "sort", "group_by", "counted"
+    )
 
 
-def from_row(row: StoredOverview) -> Overview:
-    """Return a stored overview as the list takes it."""
-    return Overview(str(row.pk), row.name, row.conditions, tuple(row.columns), row.sort, row.group_by, row.counted)
+_stored = Prepared(_shown_to_one)
+
+
+def _read(pk: int, name: str, conditions: str, columns: list[str], sort: str, group_by: str, counted: bool) -> Overview:
+    return Overview(str(pk), name, json.loads(conditions), tuple(columns), sort, group_by, counted)
 
 
 def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from postroom.models import Level, User
+from postroom.prepared import rows
 from postroom.tickets.access import group_ids, is_administrator, is_agent
 from postroom.web.appearance import cookies
 from postroom.web.appearance.brand import PLAIN, brand
@@ -48,7 +48,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 def _alarms() -> dict[str, int]:
     """Count what waits for an administrator, in one statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ALARMS)
-        channels, mails_out, mails_in, untidied = cursor.fetchone()
+    ((channels, mails_out, mails_in, untidied),) = rows(_ALARMS)
     return {"channels": channels, "outbox": mails_out, "quarantine": mails_in, "health": untidied}

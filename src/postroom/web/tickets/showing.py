@@ -9,9 +9,13 @@ from itertools import pairwise
 from django.utils.safestring import SafeString
 
 from postroom.models import ListChoice, Ticket, User
+from postroom.prepared import Prepared, Slot
 from postroom.tickets.overviews import Overview
 from postroom.web.tickets.columns import Column, cells, chosen
 from postroom.web.tickets.order import GROUPINGS, SORTS, USUAL
+
+_CHOICE = [field.attname for field in ListChoice._meta.concrete_fields]
+_choice = Prepared(lambda: ListChoice.objects.filter(user=Slot(0), overview=Slot(1)).values_list(*_CHOICE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ class Row:
 
 def showing(overview: Overview, user: User, query: Mapping[str, str]) -> Showing:
     """Return how `user` sees `overview` at this address. One statement."""
-    choice = ListChoice.objects.filter(user=user, overview=overview.slug).first()
+    choice = next((ListChoice.from_db("default", _CHOICE, row) for row in _choice.rows(user.pk, overview.slug)), None)
     sorts = (query.get("sort", ""), choice.sort if choice else "", overview.sort)
     return Showing(
         columns=chosen(choice.columns if choice and choice.columns else overview.columns),
