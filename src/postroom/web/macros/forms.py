@@ -47,7 +47,7 @@ class MacroChangeForm(ChangeForm):
 class AnswerForm(ActionForm):
     """Answer the customer."""
 
-    action, title, icon = "answer", _("Answer the customer"), "reply"
+    action, title, icon, takes_variables = "answer", _("Answer the customer"), "reply", True
 
     body = forms.CharField(
         label=_("Text"),

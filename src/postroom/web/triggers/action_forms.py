@@ -25,6 +25,7 @@ class ActionForm(forms.Form):
     action: ClassVar[str]
     title: ClassVar[str | Promise]
     icon: ClassVar[str]
+    takes_variables: ClassVar[bool] = False
 
     def offer(self, offers: Offers) -> None:
         """Fill choices that stand in the database."""
@@ -129,7 +130,7 @@ class TagsForm(ActionForm):
 class MailForm(ActionForm):
     """Send a mail."""
 
-    action, title, icon = "mail", _("Send a mail"), "mail"
+    action, title, icon, takes_variables = "mail", _("Send a mail"), "mail", True
     KNOWN = (
         ("customer", _("the customer")),
         ("owner", _("the owner")),
@@ -181,7 +182,7 @@ class MailForm(ActionForm):
 class NoteForm(ActionForm):
     """Write a note."""
 
-    action, title, icon = "note", _("Write a note"), "file"
+    action, title, icon, takes_variables = "note", _("Write a note"), "file", True
 
     text = forms.CharField(label=_("Text"), widget=forms.Textarea(attrs={"rows": 3}))
     internal = forms.BooleanField(label=_("Only for people who work here"), required=False, initial=True)
