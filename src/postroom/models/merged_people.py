@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from postroom.models.fields import SecretField
+from postroom.models.people import User
 
 
 class MergedPerson(models.Model):
@@ -57,3 +58,13 @@ class DifferentPeople(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} {self.second_id}"
+
+    @property
+    def both(self) -> tuple[User, User]:
+        """The two, who is here for longer first."""
+        return (self.first, self.second) if self.first_id < self.second_id else (self.second, self.first)
+
+    @property
+    def words(self) -> list[str]:
+        """In what they were alike, as it is read."""
+        return [str(Likeness(likeness).label) for likeness in self.likenesses]

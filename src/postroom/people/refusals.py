@@ -66,6 +66,13 @@ class MergesOneself(Refusal):
         super().__init__(_("You are one of the two. Let another administrator do it."))
 
 
+class NotAlike(Refusal):
+    """Nobody thinks that they are one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("These two are not alike any more; nothing needs to be said about them."))
+
+
 class BothWrite(Refusal):
     """One of two unsent texts would be lost."""
 

@@ -1,4 +1,4 @@
-"""Two people who are one: finding them, looking at what goes where, merging them."""
+"""Two people who are one: looking at what goes where, merging them."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from postroom.models import User
 from postroom.people.customers import find
-from postroom.people.merging.doubles import likely_doubles
+from postroom.people.merging.doubles import alike_in
 from postroom.people.merging.foresight import holdings
 from postroom.people.merging.merge import CHOOSABLE, merge_people
 from postroom.people.refusals import Refusal
@@ -37,13 +37,6 @@ class Choice:
     def differs(self) -> bool:
         """Whether there is anything to choose."""
         return self.kept != self.other and bool(self.kept and self.other)
-
-
-@require_safe
-@administrator_required
-def doubles(request: HttpRequest) -> HttpResponse:
-    """List people who may be one and the same."""
-    return render(request, "users/doubles.html", {"pairs": likely_doubles()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,6 +78,7 @@ def _compare(request: HttpRequest, kept: User, other: User, chosen: frozenset[st
         "other": other,
         "choices": [_choice(name, kept, other, chosen) for name in CHOOSABLE],
         "holdings": holdings(kept, other),
+        "alike": bool(alike_in([kept, other])),
         "notes": bool(kept.note and other.note),
     }
     return render(request, "users/merge.html", context, status=422 if request.method == "POST" else 200)

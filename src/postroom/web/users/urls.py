@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from postroom.web.sign_in import sessions
-from postroom.web.users import addresses, importing, listing, merging, organisations, removing, roles, user
+from postroom.web.users import addresses, doubles, importing, listing, merging, organisations, removing, roles, user
 
 urlpatterns = [
     path("", listing.users, name="users"),
@@ -19,7 +19,9 @@ urlpatterns = [
     path("import/<int:pk>/", importing.user_import, name="user_import"),
     path("import/<int:pk>/wrong/", importing.wrong_rows, name="user_import_wrong"),
     path("import/<int:pk>/discard/", importing.discard, name="user_import_discard"),
-    path("doubles/", merging.doubles, name="user_doubles"),
+    path("doubles/", doubles.doubles, name="user_doubles"),
+    path("doubles/different/", doubles.different, name="user_different"),
+    path("doubles/different/<int:pk>/again/", doubles.again, name="user_different_again"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role, name="role_new"),
     path("roles/<int:pk>/", roles.role, name="role"),
