@@ -11,10 +11,10 @@ import postroom.models.fields
 # See 0011: written down where somebody is at work; what only serves to take a merge back is for nobody to read.
 AUDIT = """
 CREATE TRIGGER postroom_audit AFTER INSERT OR UPDATE OR DELETE ON postroom_{table} FOR EACH ROW
-WHEN (current_setting('postroom.doing', true) <> '') EXECUTE FUNCTION postroom_audit('{idle}', '')
+WHEN (current_setting('postroom.doing', true) <> '') EXECUTE FUNCTION postroom_audit('{idle}', '{unread}')
 """
 UNAUDIT = "DROP TRIGGER postroom_audit ON postroom_{table}"
-IDLE = {"mergedperson": "names,phones,record", "differentpeople": ""}
+COLUMNS = {"mergedperson": ("names,phones,record", "record"), "differentpeople": ("", "")}
 
 
 class Migration(migrations.Migration):
@@ -127,5 +127,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        *(migrations.RunSQL(AUDIT.format(table=t, idle=i), UNAUDIT.format(table=t)) for t, i in IDLE.items()),
+        *(
+            migrations.RunSQL(AUDIT.format(table=table, idle=idle, unread=unread), UNAUDIT.format(table=table))
+            for table, (idle, unread) in COLUMNS.items()
+        ),
     ]

@@ -66,6 +66,30 @@ class MergesOneself(Refusal):
         super().__init__(_("You are one of the two. Let another administrator do it."))
 
 
+class MergeOver(Refusal):
+    """A merge can be taken back for some time only."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This merge cannot be taken back any more."))
+
+
+class MergedSince(Refusal):
+    """What was put on top comes off first."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Somebody else was merged with this person since. Take that back first."))
+
+
+class AddressInUse(Refusal):
+    """Both need an address of their own."""
+
+    def __init__(self, email: str, name: str) -> None:
+        super().__init__(
+            _("%(name)s signs in with %(email)s now, the other one’s address. Give %(name)s another address first.")
+            % {"email": email, "name": name}
+        )
+
+
 class NotAlike(Refusal):
     """Nobody thinks that they are one."""
 

@@ -9,7 +9,8 @@ from django.db.models import Max, Model, QuerySet
 from django.utils import timezone
 
 from postroom.configuration import configuration
-from postroom.models import Notification, Probe, Session
+from postroom.models import MergedPerson, Notification, Probe, Session
+from postroom.people.merging.undo import KEPT_FOR
 
 PIECE = 5_000
 PROBES_KEPT = datetime.timedelta(days=30)
@@ -43,6 +44,12 @@ def remove_old_probes() -> int:
     newest = Probe.objects.filter(channel__isnull=False).values("channel", "purpose").annotate(last=Max("pk"))
     old = Probe.objects.filter(channel__isnull=False, finished_at__lt=timezone.now() - PROBES_KEPT)
     return _piece(old.exclude(pk__in=newest.values("last")))
+
+
+def forget_old_merges() -> int:
+    """Forget what it takes to take back merges of people that are too long ago; that they were merged stays."""
+    old = MergedPerson.objects.exclude(record="").filter(created_at__lte=timezone.now() - KEPT_FOR)
+    return old.update(record="")
 
 
 def remove_finished_jobs() -> int:

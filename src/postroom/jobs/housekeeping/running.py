@@ -34,6 +34,7 @@ TASKS = (
     Task("jobs", _HOUR, rows.remove_finished_jobs),
     Task("notifications", _DAY, rows.remove_old_notifications),
     Task("probes", _DAY, rows.remove_old_probes),
+    Task("merges", _HOUR, rows.forget_old_merges),
     # It looks at every file there is.
     Task("blobs", _DAY, blobs.remove_unused_blobs),
 )

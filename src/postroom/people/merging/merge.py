@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
-from postroom.enqueue import INDEX, enqueue
-from postroom.models import Event, EventKind, FurtherAddress, Removal, Ticket, User
+from postroom.models import FurtherAddress, MergedPerson, Removal, Ticket, User
 from postroom.people.administrators import keeping_an_administrator
 from postroom.people.merging.moves import clashing_draft, move_everything
+from postroom.people.merging.noting import note_in_tickets
+from postroom.people.merging.records import CHOOSABLE, CUSTOMER, moved, standing, values_of, written
 from postroom.people.merging.stored_values import name_instead
 from postroom.people.refusals import BothWrite, MergesOneself, SamePerson, UnderRemoval
-from postroom.sentences import made_of, sentence
-
-CHOOSABLE = ("email", "name", "phone", "organisation", "language", "time_zone")
-"""What the two may differ in; notes are joined, roles added, everything else stays that of the kept person."""
+from postroom.sentences import sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +37,10 @@ def merge_people(by: User, kept_id: int, other_id: int, of_other: Collection[str
     with keeping_an_administrator():
         kept, other = _locked(kept_id, other_id)
         _check(by, kept, other)
-        tickets = list(Ticket.objects.filter(customer=other).order_by("pk").values_list("pk", flat=True))
+        before, was = standing(kept, other), values_of(kept)
+        record: dict[str, Any] = {"person": written([other]), "values": was, "organisations": _organisations(other)}
         move_everything(kept, other)
-        name_instead(kept, other)
+        record |= moved(before, kept) | {"marks": name_instead(kept, other)}
         addresses = {kept.email, other.email}
         _take_values(kept, other, of_other)
         other.delete()
@@ -47,8 +48,10 @@ def merge_people(by: User, kept_id: int, other_id: int, of_other: Collection[str
         FurtherAddress.objects.bulk_create(
             FurtherAddress(user=kept, email=email) for email in sorted(addresses - {kept.email})
         )
-        _note(by, kept, other, tickets)
-    return Merged(kept, len(tickets))
+        record["values_after"] = values_of(kept)
+        _remember(by, kept, other_id, [was, values_of(other)], record)
+        _tell(by, kept, other, record["moved"].get(CUSTOMER, []))
+    return Merged(kept, len(record["moved"].get(CUSTOMER, [])))
 
 
 def _locked(kept_id: int, other_id: int) -> tuple[User, User]:
@@ -80,23 +83,29 @@ def _take_values(kept: User, other: User, of_other: Collection[str]) -> None:
     kept.note = "\n\n".join(dict.fromkeys(note for note in (kept.note, other.note) if note.strip()))
 
 
-def _note(by: User, kept: User, other: User, tickets: list[int]) -> None:
-    """Say it in the history of every ticket that came along, and let it be found by the kept person's name."""
-    reason = sentence(gettext_noop("%(other)s and %(kept)s are the same person."), other=str(other), kept=str(kept))
-    now = timezone.now()
-    Ticket.objects.filter(pk__in=tickets).update(organisation=kept.organisation)
-    Event.objects.bulk_create(
-        Event(
-            ticket_id=pk,
-            kind=EventKind.CHANGED,
-            actor=by,
-            via="web",
-            reason=reason,
-            reason_made_of=made_of(reason),
-            search_pending=True,
-            created_at=now,
-        )
-        for pk in tickets
+def _organisations(other: User) -> list[list[Any]]:
+    """Return the tickets of each organisation that the other one has."""
+    found = defaultdict(list)
+    for pk, organisation in Ticket.objects.filter(customer=other).order_by("pk").values_list("pk", "organisation"):
+        found[organisation].append(pk)
+    return [[organisation, pks] for organisation, pks in found.items()]
+
+
+def _remember(by: User, kept: User, former: int, were: list[dict[str, Any]], record: dict[str, Any]) -> None:
+    """Keep what it takes to undo the merge, and as long as the person is known what else they were called."""
+    merged = MergedPerson(
+        kept=kept,
+        by=by,
+        former=former,
+        names=sorted({was["name"] for was in were} - {kept.name, ""}),
+        phones=sorted({was["phone"] for was in were} - {kept.phone, ""}),
+        created_at=timezone.now(),
     )
-    if tickets:
-        enqueue(INDEX)
+    merged.record = record
+    merged.save()
+
+
+def _tell(by: User, kept: User, other: User, tickets: list[int]) -> None:
+    Ticket.objects.filter(pk__in=tickets).update(organisation=kept.organisation)
+    said = sentence(gettext_noop("%(other)s and %(kept)s are the same person."), other=str(other), kept=str(kept))
+    note_in_tickets(by, tickets, said)

@@ -165,6 +165,11 @@ MOVES: dict[str, Move] = {
 }
 
 
+def moves_plainly(relation: Relation) -> bool:
+    """Whether every row is there afterwards and names the kept person."""
+    return MOVES[relation.name] is _move
+
+
 def move_everything(kept: User, other: User) -> None:
     """Let every row that names `other` name `kept`. Needs a transaction in which both are locked."""
     for relation in relations():

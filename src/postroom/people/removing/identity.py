@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from postroom.models import User
+from postroom.models import MergedPerson, User
 
 _SHORTEST_PHONE = 6
 _WILD = re.compile(r"[%_\\]")
@@ -40,7 +40,12 @@ class Identity:
 def identity_of(person: User) -> Identity:
     """Return by what `person` is found."""
     emails = (person.email, *person.further_addresses.values_list("email", flat=True))
-    return Identity(emails, (*_names(person.name), *_phones(person.phone)), stand_in_of(person.pk))
+    names, phones = [person.name], [person.phone]
+    for merged in MergedPerson.objects.filter(kept=person).order_by("pk"):
+        names += merged.names
+        phones += merged.phones
+    words = [*(word for name in names for word in _names(name)), *(word for phone in phones for word in _phones(phone))]
+    return Identity(emails, tuple(words), stand_in_of(person.pk))
 
 
 def stand_in_of(pk: int) -> str:

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, override
 
 from postroom.configuration import configuration
-from postroom.models import Article, AuditEntry, ImportState, Outbound, OutboundState, Removal, User, UserImport
+from postroom.models import (
+    Article,
+    AuditEntry,
+    ImportState,
+    MergedPerson,
+    Outbound,
+    OutboundState,
+    Removal,
+    User,
+    UserImport,
+)
 from postroom.people.merging.moves import relations
 from postroom.people.removing.identity import Identity, identity_of, stand_in_of
 from postroom.people.removing.mails import forget_mails, naming, next_mails
@@ -132,7 +142,9 @@ def _forget_notices(identity: Identity) -> None:
 
 def _forget_audit(person: User) -> None:
     """That somebody changed something stays in the audit log; who they were does not."""
-    AuditEntry.objects.filter(subject="user", subject_id=str(person.pk)).update(label=f"#{person.pk}", changes={})
+    known_as = [person.pk, *MergedPerson.objects.filter(kept=person).values_list("former", flat=True)]
+    for pk in known_as:
+        AuditEntry.objects.filter(subject="user", subject_id=str(pk)).update(label=f"#{pk}", changes={})
     AuditEntry.objects.filter(actor=person).update(actor_name=f"#{person.pk}")
 
 

@@ -22,6 +22,7 @@ _NAMES: dict[str, str | Promise] = {
     "jobs": gettext_lazy("Jobs that ended"),
     "notifications": gettext_lazy("Old notifications"),
     "probes": gettext_lazy("Old trials of channels"),
+    "merges": gettext_lazy("Records of old merges of users"),
     "blobs": gettext_lazy("Files that nothing refers to"),
 }
 
