@@ -59,9 +59,10 @@ def rows(sql: str, values: Sequence[object] | None = None) -> list[Row]:
     state of tickets is not that for another.
     """
     connection.ensure_connection()
-    wrapped: Callable[[Any], Any] = (
-        connection.make_debug_cursor if connection.queries_logged else connection.make_cursor
-    )
+    if connection.queries_logged:
+        # Django's own way of noting it would ask psycopg, which does not tell of a statement that is kept.
+        connection.queries_log.append({"sql": sql, "time": "0"})
+    wrapped: Callable[[Any], Any] = connection.make_cursor
     with wrapped(psycopg.Cursor(connection.connection)) as cursor:
         cursor.execute(sql, values)
         found: list[Row] = cursor.fetchall()

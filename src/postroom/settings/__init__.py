@@ -101,7 +101,7 @@ def _database(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
         # Of use to `postroom.prepared` only: Django writes values into its statements itself.
-        "OPTIONS": {**parts, "prepare_threshold": 5, "pool": {"min_size": 0, "max_size": 32, "timeout": 20}},
+        "OPTIONS": {**parts, "prepare_threshold": 1, "pool": {"min_size": 0, "max_size": 32, "timeout": 20}},
         # Savepoints in the house are for one purpose only: isolating one bad mail. None is made silently.
         "ATOMIC_REQUESTS": False,
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from postroom.models import Article, Attachment, Group, GroupAccess, Level, Organisation, Role, Ticket, User
-from postroom.prepared import Prepared, Slot
+from postroom.prepared import Prepared, Slot, Slots
 
 Granted = tuple[tuple[int, frozenset[str]], ...]
 _REMEMBERED = "_postroom_granted"
@@ -19,6 +19,10 @@ _access = Prepared(
         "group_id", "levels"
     )
 )
+_group_names = Prepared(
+    lambda: Group.objects.filter(active=True, pk__in=Slots(0)).order_by("name").values_list("pk", "name")
+)
+_owner_names = Prepared(lambda: _with_access(Slots(0), Level.CHANGE).values_list("pk", "email", "name"))
 
 
 def is_agent(user: User) -> bool:
@@ -64,6 +68,16 @@ def _granted(user: User) -> Granted:
 def groups(user: User, level: Level) -> QuerySet[Group]:
     """Return the active groups in which `user` has `level`, by name."""
     return Group.objects.filter(active=True, pk__in=group_ids(user, level)).order_by("name")
+
+
+def named_groups(ids: Iterable[int]) -> list[Group]:
+    """Return the active ones of these groups, of which only the names are read, by name."""
+    return [Group.from_db("default", ["id", "name"], row) for row in _group_names.rows(list(ids))]
+
+
+def named_owners(ids: Iterable[int]) -> list[User]:
+    """Return the agents who may own tickets in some of these groups, of whom only the names are read, by name."""
+    return [User.from_db("default", ["id", "email", "name"], row) for row in _owner_names.rows(list(ids))]
 
 
 def may(user: User, level: Level, ticket: Ticket) -> bool:
@@ -120,7 +134,7 @@ def readers_of(group: Group) -> QuerySet[User]:
     return _with_access([group.pk], Level.READ)
 
 
-def _with_access(ids: Sequence[int], level: Level) -> QuerySet[User]:
+def _with_access(ids: Sequence[int] | Slots, level: Level) -> QuerySet[User]:
     """Return the active people with `level` in one of the groups.
 
     They are looked up from the few rights there are: joined to them, all customers of a desk would be read.

@@ -101,11 +101,11 @@ def tickets_in(overview: Overview, user: User) -> QuerySet[Ticket]:
     Nobody sees by an overview, whoever made it, what they may not see without. Raises one of `UNREADABLE` where the
     conditions are not understood.
     """
-    return _found(overview.conditions, overview.mentioning, _looker(user))
+    return found_by(overview.conditions, overview.mentioning, looker(user))
 
 
-class _Looker(NamedTuple):
-    """All that conditions mean something else for."""
+class Looker(NamedTuple):
+    """Who looks: all that conditions mean something else for."""
 
     user: int
     listed: frozenset[int]
@@ -115,12 +115,14 @@ class _Looker(NamedTuple):
     day: datetime.date
 
 
-def _looker(user: User) -> _Looker:
+def looker(user: User) -> Looker:
+    """Return what conditions mean for `user` now."""
     listed, own = (frozenset(group_ids(user, level)) for level in (Level.OVERVIEW, Level.CHANGE))
-    return _Looker(user.pk, listed, own, timezone.get_current_timezone_name(), timezone.localdate())
+    return Looker(user.pk, listed, own, timezone.get_current_timezone_name(), timezone.localdate())
 
 
-def _found(conditions: Conditions, mentioning: bool, looker: _Looker) -> QuerySet[Ticket]:
+def found_by(conditions: Conditions, mentioning: bool, looker: Looker) -> QuerySet[Ticket]:
+    """Return the tickets that fit, of those `looker` may list; raises one of `UNREADABLE`."""
     meant = personal(conditions, looker.user, looker.own)
     found = tickets_of_groups(looker.listed).filter(to_q(meant))
     if mentioning:
@@ -136,13 +138,13 @@ def counts(
     No number is above `counting.MOST` + 1; None is the number of a stored overview that takes too long to count. An
     overview that is not understood is left out. `more` is counted along.
     """
-    asked = dict(_countable(_looker(user), (item for item in overviews if item.counted)))
+    asked = dict(_countable(looker(user), (item for item in overviews if item.counted)))
     stored = {slug: sql for slug, sql in asked.items() if slug not in _STANDING}
     waited_for = {slug: sql for slug, sql in asked.items() if slug in _STANDING}
     return counted(waited_for | {name: counting(found) for name, found in (more or {}).items()}, stored)
 
 
-def _countable(looker: _Looker, overviews: Iterable[Overview]) -> Iterable[tuple[str, str]]:
+def _countable(looker: Looker, overviews: Iterable[Overview]) -> Iterable[tuple[str, str]]:
     for overview in overviews:
         try:
             yield overview.slug, _counting(json.dumps(overview.conditions), overview.mentioning, looker)
@@ -151,6 +153,6 @@ def _countable(looker: _Looker, overviews: Iterable[Overview]) -> Iterable[tuple
 
 
 @lru_cache(2048)
-def _counting(conditions: str, mentioning: bool, looker: _Looker) -> str:
+def _counting(conditions: str, mentioning: bool, looker: Looker) -> str:
     """Every page counts the same overviews; to put them into SQL takes longer than to count them."""
-    return counting(_found(json.loads(conditions), mentioning, looker))
+    return counting(found_by(json.loads(conditions), mentioning, looker))

@@ -82,8 +82,8 @@ def files_of(draft: Draft | None) -> tuple[FileDraft, ...]:
     )
 
 
-def has_draft(user: User) -> Exists:
-    """Return, for a query of tickets, whether `user` has begun to write in each."""
+def has_draft(user: int) -> Exists:
+    """Return, for a query of tickets, whether the person of this id has begun to write in each."""
     return Exists(Draft.objects.filter(ticket=OuterRef("pk"), user=user, outbound=None))
 
 

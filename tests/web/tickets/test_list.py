@@ -6,10 +6,12 @@ import re
 
 import pytest
 from django.test import Client
+from selectolax.lexbor import LexborHTMLParser
 
 from postroom.models import (
     Priority,
     Ticket,
+    User,
 )
 from tests.world import World, arrive, eml
 
@@ -74,3 +76,10 @@ def test_chosen_tickets_are_changed_together(world: World, pages: Client) -> Non
 def test_bulk_change_leads_nowhere_else(ticket: Ticket, pages: Client) -> None:
     values = {"ticket": [ticket.pk], "priority": "3", "next": "https://elsewhere.example/"}
     assert pages.post("/tickets/change/", values).headers["Location"] == "/tickets/"
+
+
+def test_many_can_be_given_to_whom_their_groups_know_by_name(world: World, ticket: Ticket, pages: Client) -> None:
+    User.objects.create_user("elsewhere@desk.example", name="Not here")
+    page = LexborHTMLParser(pages.get("/tickets/").content)
+    offered = [(option.attributes["value"], option.text()) for option in page.css("#bulk [name=owner] option")]
+    assert offered == [("", "Owner"), ("nobody", "nobody"), (str(world.agent.pk), world.agent.name)]

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from html import escape
 
 from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postroom.models import Ticket
+from postroom.models import TicketState
+from postroom.web.tickets.line import Line
 from postroom.web.ui.marks import badge, priority, ticket_state
 from postroom.web.ui.moments import moment
 
@@ -23,13 +25,13 @@ _LONGEST_TITLE, _LONGEST_NAME = 200, 80
 _MOST_TAGS = 5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Column:
     """`cell` writes what it says of a ticket; `look` are classes of the design system."""
 
     name: str
     label: str | Promise
-    cell: Callable[[Ticket], str]
+    cell: Callable[[Line], str]
     look: str = ""
     roomy: bool = False
     """Goes first where there is little room."""
@@ -41,20 +43,27 @@ class Column:
         """The classes of its cells."""
         return f"{self.look} wide-only roomy-only".strip() if self.roomy else self.look
 
+    @cached_property
+    def opening(self) -> str:
+        """The beginning of its cells."""
+        direction = "" if self.ltr else ' dir="auto"'
+        return f'<td class="{self.classes}"{direction}>'
 
-def _title(ticket: Ticket) -> str:
-    tags = [format_html(" {}", badge(tag, "tag")) for tag in ticket.tags[:_MOST_TAGS]]
+
+def _title(ticket: Line) -> str:
+    draft = f" {badge(_('Draft'), 'info', icon='edit')}" if ticket.drafted else ""
+    tags = "".join(f" {_tag(tag)}" for tag in ticket.tags[:_MOST_TAGS])
     left = len(ticket.tags) - _MOST_TAGS
-    return format_html(
-        '{} <a class="row-link" id="ticket-{}" href="{}" dir="auto">{}</a>{}{}{}',
-        priority(ticket.priority, bare=True),
-        str(ticket.pk),
-        _address(ticket.pk),
-        _cut(ticket.title, _LONGEST_TITLE),
-        format_html(" {}", badge(_("Draft"), "info", icon="edit")) if vars(ticket).get("drafted") else "",
-        mark_safe("".join(tags)),  # noqa: S308  # each of them is format_html
-        format_html(' <span class="faint">+{}</span>', left) if left > 0 else "",
+    more = f' <span class="faint">+{left}</span>' if left > 0 else ""
+    return mark_safe(  # noqa: S308  # the one text that is not ours is escaped
+        f'{priority(ticket.priority, bare=True)} <a class="row-link" id="ticket-{ticket.pk}" '
+        f'href="{_address(ticket.pk)}" dir="auto">{escape(_cut(ticket.title, _LONGEST_TITLE))}</a>{draft}{tags}{more}'
     )
+
+
+@lru_cache(512)
+def _tag(tag: str) -> str:
+    return badge(tag, "tag")
 
 
 @lru_cache(4096)
@@ -62,15 +71,15 @@ def _address(pk: int) -> str:
     return reverse("ticket", args=[pk])
 
 
-def _name(value: object | None) -> str:
-    return _cut(str(value), _LONGEST_NAME) if value else ""
+def _name(value: str | None) -> str:
+    return _cut(value, _LONGEST_NAME) if value else ""
 
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else Truncator(text).chars(most)
 
 
-def _owner(ticket: Ticket) -> str:
+def _owner(ticket: Line) -> str:
     return _name(ticket.owner) or format_html('<span class="faint">{}</span>', _("nobody"))
 
 
@@ -82,12 +91,12 @@ _ALL = (
     Column(
         "organisation",
         gettext_lazy("Organisation"),
-        lambda ticket: _name(ticket.organisation),
+        lambda ticket: _name(ticket.organisation__name),
         "person",
         roomy=True,
         ltr=False,
     ),
-    Column("group", gettext_lazy("Group"), lambda ticket: _name(ticket.group), "person", roomy=True, ltr=False),
+    Column("group", gettext_lazy("Group"), lambda ticket: _name(ticket.group__name), "person", roomy=True, ltr=False),
     Column("owner", gettext_lazy("Owner"), _owner, "person", roomy=True, ltr=False),
     Column("priority", gettext_lazy("Priority"), lambda ticket: priority(ticket.priority), "fit", roomy=True),
     Column(
@@ -115,12 +124,6 @@ _ALL = (
     Column("closed", gettext_lazy("Closed"), lambda ticket: moment(ticket.closed_at), "end fit faint", roomy=True),
     Column("changed", gettext_lazy("Changed"), lambda ticket: moment(ticket.updated_at), "end fit faint"),
 )
-_PEOPLE = ("owner__name", "owner__email", "customer__name", "customer__email")
-READ = (
-    *("state", "number", "title", "tags", "priority", "article_count", "group__name", "organisation__name", *_PEOPLE),
-    *("created_at", "updated_at", "closed_at", "pending_until", "last_customer_contact_at"),
-)
-"""The fields that cells and headings are made of: of 50 tickets with their people all others take longer than these."""
 COLUMNS: dict[str, Column] = {column.name: column for column in _ALL}
 USUAL = ("state", "number", "title", "customer", "group", "owner", "changed")
 NEEDED = "title"
@@ -134,11 +137,17 @@ def chosen(names: Iterable[str]) -> list[Column]:
     return [column for column in _ALL if column.name in known | {NEEDED}]
 
 
-def cells(ticket: Ticket, columns: Iterable[Column]) -> SafeString:
-    """Return the cells of one row."""
-    return mark_safe("".join(_cell(column, ticket) for column in columns))  # noqa: S308  # `_cell` escapes
+def row_of(ticket: Line, columns: Iterable[Column]) -> SafeString:
+    """Return one row: where it is selected, and the cells."""
+    unread = ' class="unread"' if ticket.state == TicketState.NEW else ""
+    select = escape(_("Select %(number)s") % {"number": ticket.number})
+    return mark_safe(  # noqa: S308  # what is not ours is escaped here and by `_cell`
+        f'<tr{unread} data-ticket="{ticket.pk}"><td class="fit select"><input type="checkbox" id="select-{ticket.pk}" '
+        f'name="ticket" value="{ticket.pk}" form="bulk" data-row-select aria-label="{select}"></td>'
+        f"{''.join([_cell(column, ticket) for column in columns])}</tr>\n"
+    )
 
 
-def _cell(column: Column, ticket: Ticket) -> str:
-    direction = "" if column.ltr else ' dir="auto"'
-    return f'<td class="{column.classes}"{direction}>{conditional_escape(column.cell(ticket))}</td>'
+def _cell(column: Column, ticket: Line) -> str:
+    said = column.cell(ticket)
+    return f"{column.opening}{said if isinstance(said, SafeString) else escape(said)}</td>"

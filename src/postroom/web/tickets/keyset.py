@@ -10,15 +10,16 @@ import base64
 import binascii
 import datetime
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db.models import F, Model, Q, QuerySet
-from django.db.models.expressions import BaseExpression, Combinable
+from django.db.models.expressions import Combinable
 from django.utils.dateparse import parse_datetime
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
+Model_ = TypeVar("Model_", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +50,72 @@ _PK = Key(F("pk"), int, descending=True)
 
 
 def page_of(
-    found: QuerySet[Row, Row],
+    found: QuerySet[Model_, Model_],
     keys: Sequence[Key],
     size: int,
     after: str = "",
     before: str = "",
     related: Sequence[str] = (),
-    along: Mapping[str, BaseExpression] | None = None,
-    only: Sequence[str] = (),
-) -> KeysetPage[Row]:
+) -> KeysetPage[Model_]:
     """Return up to `size` rows in the order of `keys`, then newest first. One statement.
 
     `after` or `before` is the place that a page named as its end or beginning; what cannot be read as one is none.
-    `related` rows come along, and `along` is asked about each: of the rows of the page only, not of all found. `only`
-    these fields are read, where they are named.
+    `related` rows come along.
     """
-    order = [*keys, _PK]
-    place = _read(before or after, order)
-    backwards = bool(before) and place is not None
-    named, directions = _named(found, keys), _directions(order, backwards)
-    if place is not None:
-        named = named.filter(_beyond(order, place, backwards))
-    chosen = named.order_by(*directions).values("pk")[: size + 1]
-    whole = _named(found.model._default_manager.filter(pk__in=chosen), keys).order_by(*directions)
-    if along:
-        whole = whole.annotate(**along)
-    whole = whole.only(*only) if only else whole
-    rows = list(whole.select_related(*related) if related else whole)
-    more, rows = len(rows) > size, rows[:size]
-    if backwards:
-        rows.reverse()
-    if not rows:
-        return KeysetPage([], "", "")
-    earlier = more if backwards else place is not None
-    later = True if backwards else more
-    return KeysetPage(rows, _write(rows[0], len(keys)) if earlier else "", _write(rows[-1], len(keys)) if later else "")
+    window = window_at(keys, size, after, before)
+    whole = window.of(found)
+    return window.page(list(whole.select_related(*related) if related else whole), window.place_of)
 
 
-def _named(found: QuerySet[Row, Row], keys: Sequence[Key]) -> QuerySet[Row, Row]:
-    named: QuerySet[Row, Row] = found.annotate(**{_name(index): key.expression for index, key in enumerate(keys)})
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which `size` rows of a list a page shows: those beyond `place`, or the first."""
+
+    keys: Sequence[Key]
+    size: int
+    place: list[Any] | None
+    backwards: bool
+
+    def of(self, found: QuerySet[Model_, Model_]) -> QuerySet[Model_, Model_]:
+        """Return the query for the rows and one more, in their order; each has the values of `names` besides."""
+        order = [*self.keys, _PK]
+        named, directions = _named(found, self.keys), _directions(order, self.backwards)
+        if self.place is not None:
+            named = named.filter(_beyond(order, self.place, self.backwards))
+        chosen = named.order_by(*directions).values("pk")[: self.size + 1]
+        return _named(found.model._default_manager.filter(pk__in=chosen), self.keys).order_by(*directions)
+
+    @property
+    def names(self) -> list[str]:
+        """The names of what rows are ordered by."""
+        return [*map(_name, range(len(self.keys))), "pk"]
+
+    def place_of(self, row: Model) -> list[Any]:
+        """Return where a row stands in the order."""
+        return [getattr(row, name) for name in self.names]
+
+    def page(self, rows: list[Row], place_of: Callable[[Row], Sequence[Any]]) -> KeysetPage[Row]:
+        """Return the page of what the query found, in the order in which it is shown."""
+        more, rows = len(rows) > self.size, rows[: self.size]
+        if self.backwards:
+            rows.reverse()
+        if not rows:
+            return KeysetPage([], "", "")
+        earlier = more if self.backwards else self.place is not None
+        later = True if self.backwards else more
+        return KeysetPage(
+            rows, _write(place_of(rows[0])) if earlier else "", _write(place_of(rows[-1])) if later else ""
+        )
+
+
+def window_at(keys: Sequence[Key], size: int, after: str = "", before: str = "") -> Window:
+    """Return what the page shows that begins after, or ends before, such a place of an address."""
+    place = _read(before or after, [*keys, _PK])
+    return Window(keys, size, place, bool(before) and place is not None)
+
+
+def _named(found: QuerySet[Model_, Model_], keys: Sequence[Key]) -> QuerySet[Model_, Model_]:
+    named: QuerySet[Model_, Model_] = found.annotate(**{_name(index): key.expression for index, key in enumerate(keys)})
     return named
 
 
@@ -118,8 +146,7 @@ def _beyond(order: Sequence[Key], place: Sequence[Any], backwards: bool) -> Q:
     return Q(**{f"{_path(0, order)}__{first}": place[0]}) & beyond
 
 
-def _write(row: Model, count: int) -> str:
-    values = [*(getattr(row, _name(index)) for index in range(count)), row.pk]
+def _write(values: Sequence[Any]) -> str:
     text = json.dumps([v.isoformat() if isinstance(v, datetime.datetime) else v for v in values], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 

@@ -9,25 +9,21 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from postroom.models import Channel, Level, Ticket, User
-from postroom.tickets.access import group_ids, groups, is_administrator, owners_in
-from postroom.tickets.overviews import OVERVIEWS, UNREADABLE, Overview, counts, overviews_for, tickets_in
-from postroom.tickets.unsent import has_draft
+from postroom.models import Channel, Group, Level, Ticket, User
+from postroom.tickets.access import group_ids, is_administrator, named_groups, named_owners
+from postroom.tickets.overviews import OVERVIEWS, UNREADABLE, Overview, counts, looker, overviews_for, tickets_in
 from postroom.web.access import agent_required, signed_in
 from postroom.web.overviews.navigation import links, spoken
-from postroom.web.tickets.columns import COLUMNS, READ
+from postroom.web.tickets.columns import COLUMNS
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
-from postroom.web.tickets.forms import NAMED, STATES, BulkForm
+from postroom.web.tickets.forms import STATES, BulkForm
 from postroom.web.tickets.going import wants_part
-from postroom.web.tickets.keyset import page_of
-from postroom.web.tickets.order import GROUPINGS, SORTS, keys_for
+from postroom.web.tickets.lines import PAGE, first_lines, lines
+from postroom.web.tickets.order import GROUPINGS, SORTS
 from postroom.web.tickets.showing import rows_of, showing
 
-PAGE = 50
 _PLACES = ("after", "before")
 _HERE = "here"
-_SHOWN = ("group", "owner", "customer", "organisation")
-"""What a row shows beside the ticket."""
 
 
 @agent_required
@@ -46,7 +42,7 @@ def tickets(request: HttpRequest) -> HttpResponse:
     overview = find(offered, request.GET.get("overview", "open"))
     found, readable = tickets_of(overview, user)
     context = {
-        **_page(request, overview, narrowed(found, request.GET)),
+        **_page(request, overview, narrowed(found, request.GET), readable),
         **_numbers(request, offered, overview, narrowed(found, request.GET)),
         "overview": overview,
         "readable": readable,
@@ -77,20 +73,14 @@ def tickets_of(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
         return Ticket.objects.none(), False
 
 
-def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket]) -> dict[str, Any]:
+def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket], readable: bool) -> dict[str, Any]:
     user = signed_in(request)
     shown = showing(overview, user, request.GET)
     after, before = (request.GET.get(name, "") for name in _PLACES)
-    page = page_of(
-        found,
-        keys_for(shown.sort, shown.group_by),
-        PAGE,
-        after,
-        before,
-        _SHOWN,
-        {"drafted": has_draft(user)},
-        READ,
-    )
+    if readable and not (after or before or is_narrowed(request.GET)):
+        page = first_lines(overview, looker(user), shown.sort, shown.group_by)
+    else:
+        page = lines(found, user.pk, shown.sort, shown.group_by, after, before)
     return {
         "shown": shown,
         "rows": rows_of(page, shown),
@@ -134,16 +124,19 @@ def _kept(request: HttpRequest) -> dict[str, str]:
 def _controls(request: HttpRequest) -> dict[str, Any]:
     """The filter above the list, the change of many tickets, and the choice of columns."""
     user = signed_in(request)
-    offered = list(groups(user, Level.OVERVIEW).only("name"))
+    offered = named_groups(group_ids(user, Level.OVERVIEW))
     changeable = group_ids(user, Level.CHANGE)
-    bulk = BulkForm(groups=[g for g in offered if g.pk in changeable], owners=list(owners_in(changeable).only(*NAMED)))
     return {
-        "groups": offered,
+        "groups": [(group.pk, group.name) for group in offered],
         "states": STATES,
         "filters": {name: request.GET.get(name, "") for name in FILTERS},
         "kept": _kept(request),
-        "bulk": bulk if changeable else None,
+        "bulk": _bulk(offered, changeable) if changeable else None,
         "columns": COLUMNS.values(),
         "groupings": GROUPINGS.items(),
         "beginning": f"{request.path}{_address(request)}",
     }
+
+
+def _bulk(offered: list[Group], changeable: set[int]) -> BulkForm:
+    return BulkForm(groups=[group for group in offered if group.pk in changeable], owners=named_owners(changeable))

@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from postroom.models import Priority, Ticket, TicketState, User
+from postroom.models import Priority, TicketState
 from postroom.models.tickets import NUMBER_IN_ORDER
 from postroom.web.tickets.keyset import Key
+from postroom.web.tickets.line import Line
 
 _LONGEST_TITLE = 200
 """Characters that sorting looks at, and that the address of the next page holds."""
@@ -67,23 +68,26 @@ class Grouping:
 
     label: str | Promise
     keys: tuple[Key, ...]
-    of: Callable[[Ticket], tuple[object, str]]
+    of: Callable[[Line], tuple[object, str]]
 
 
-def _named(person: User) -> str:
+def _customer(ticket: Line) -> str:
     """Name and address: two people may have one name."""
-    return f"{person.name} · {person.email}" if person.name else person.email
+    name, email = ticket.customer__name, ticket.customer__email
+    return f"{name} · {email}" if name else email
 
 
 GROUPINGS: dict[str, Grouping] = {
-    "group": Grouping(gettext_lazy("Group"), (SORTS["group"],), lambda ticket: (ticket.group_id, ticket.group.name)),
+    "group": Grouping(gettext_lazy("Group"), (SORTS["group"],), lambda ticket: (ticket.group_id, ticket.group__name)),
     "owner": Grouping(
         gettext_lazy("Owner"),
         (SORTS["owner"], Key(Coalesce("owner_id", Value(0)), int)),
-        lambda ticket: (ticket.owner_id, str(ticket.owner or capfirst(_("nobody")))),
+        lambda ticket: (ticket.owner_id, ticket.owner or capfirst(_("nobody"))),
     ),
     "state": Grouping(
-        gettext_lazy("State"), (SORTS["state"],), lambda ticket: (ticket.state, capfirst(ticket.get_state_display()))
+        gettext_lazy("State"),
+        (SORTS["state"],),
+        lambda ticket: (ticket.state, capfirst(str(TicketState(ticket.state).label))),
     ),
     "priority": Grouping(
         gettext_lazy("Priority"),
@@ -93,12 +97,12 @@ GROUPINGS: dict[str, Grouping] = {
     "customer": Grouping(
         gettext_lazy("Customer"),
         (SORTS["customer"], Key(F("customer_id"), int)),
-        lambda ticket: (ticket.customer_id, _named(ticket.customer)),
+        lambda ticket: (ticket.customer_id, _customer(ticket)),
     ),
     "organisation": Grouping(
         gettext_lazy("Organisation"),
         (SORTS["organisation"],),
-        lambda ticket: (ticket.organisation_id, str(ticket.organisation or _("without an organisation"))),
+        lambda ticket: (ticket.organisation_id, ticket.organisation__name or _("without an organisation")),
     ),
 }
 

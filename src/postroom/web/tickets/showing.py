@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from django.utils.safestring import SafeString
 
-from postroom.models import ListChoice, Ticket, User
+from postroom.models import ListChoice, User
 from postroom.prepared import Prepared, Slot
 from postroom.tickets.overviews import Overview
-from postroom.web.tickets.columns import Column, cells, chosen
+from postroom.web.tickets.columns import Column, chosen, row_of
+from postroom.web.tickets.line import Line
 from postroom.web.tickets.order import GROUPINGS, SORTS, USUAL
 
 _CHOICE = [field.attname for field in ListChoice._meta.concrete_fields]
@@ -34,8 +35,8 @@ class Showing:
 class Row:
     """A ticket in the list; `heading` where a group of tickets begins with it."""
 
-    ticket: Ticket
-    cells: SafeString
+    ticket: Line
+    html: SafeString
     heading: str
 
 
@@ -52,14 +53,14 @@ def showing(overview: Overview, user: User, query: Mapping[str, str]) -> Showing
     )
 
 
-def rows_of(tickets: Iterable[Ticket], shown: Showing) -> list[Row]:
+def rows_of(tickets: Iterable[Line], shown: Showing) -> list[Row]:
     """Return the rows of a page, with a heading where a group begins."""
     listed = list(tickets)
-    written = [cells(ticket, shown.columns) for ticket in listed]
+    written = [row_of(ticket, shown.columns) for ticket in listed]
     return [Row(*row) for row in zip(listed, written, _headings(listed, shown.group_by), strict=True)]
 
 
-def _headings(tickets: list[Ticket], group_by: str) -> list[str]:
+def _headings(tickets: list[Line], group_by: str) -> list[str]:
     grouping = GROUPINGS.get(group_by)
     if grouping is None or not tickets:
         return [""] * len(tickets)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from postroom.web.ui.html import attributes, classes, svg
@@ -44,6 +45,17 @@ def button(
         return format_html('<a class="{}" href="{}"{}>{}</a>', look, href, more, inside)
     kind_of = "" if "type" in rest else SafeString(' type="submit"')
     return format_html('<button class="{}"{}{}>{}</button>', look, kind_of, more, inside)
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object]], chosen: str = "") -> SafeString:
+    """Write the choices of a selection, value and label each; written here, for a list has sixty of them."""
+    return mark_safe("".join([_option(str(value), str(label), chosen) for value, label in choices]))  # noqa: S308  # escaped
+
+
+def _option(value: str, label: str, chosen: str) -> str:
+    mark = " selected" if chosen and value == chosen else ""
+    return f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
 
 
 @register.inclusion_tag("components/field.html")

@@ -10,6 +10,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from postroom.configuration import configuration
@@ -72,6 +73,11 @@ def _mark(look: str, icon: str, text: str, bare: bool) -> SafeString:
 @register.simple_tag
 def ticket_state(state: str, bare: bool = False) -> SafeString:
     """Show a ticket's state; `bare` shows the mark alone and keeps the word for screen readers."""
+    return _ticket_state(state, bare, get_language())
+
+
+@lru_cache(64)
+def _ticket_state(state: str, bare: bool, _language: str | None) -> SafeString:
     known = TicketState(state)
     look = TICKET_LOOKS[known]
     return _mark(look, f"state-{look}", capfirst(str(known.label)), bare)
@@ -80,6 +86,11 @@ def ticket_state(state: str, bare: bool = False) -> SafeString:
 @register.simple_tag
 def priority(value: int, bare: bool = False) -> SafeString:
     """Show a ticket's priority; with `bare` the usual one leaves no mark at all."""
+    return _priority(value, bare, get_language())
+
+
+@lru_cache(64)
+def _priority(value: int, bare: bool, _language: str | None) -> SafeString:
     known = Priority(value)
     if bare and known is Priority.NORMAL:
         return SafeString("")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from functools import lru_cache
 
 from django import template
@@ -31,17 +31,18 @@ def full_moment(when: datetime | None) -> SafeString:
 def _time(when: datetime | None, written: Callable[[datetime, date], str]) -> SafeString:
     if when is None:
         return SafeString("")
-    today = timezone.localdate()
-    return _element(when.isoformat(), timezone.localtime(when).replace(tzinfo=None), today, get_language(), written)
+    zone = timezone.get_current_timezone()
+    return _element(when, zone, timezone.localdate(timezone=zone), get_language(), written)
 
 
 @lru_cache(4096)
 def _element(
-    stamp: str, local: datetime, today: date, _language: str | None, written: Callable[[datetime, date], str]
+    when: datetime, zone: tzinfo, today: date, _language: str | None, written: Callable[[datetime, date], str]
 ) -> SafeString:
     """Agents see the same tickets again and again, and writing a time takes longer than anything else in a row."""
+    local = timezone.localtime(when, zone).replace(tzinfo=None)
     whole = date_format(local, "DATETIME_FORMAT")
-    return format_html('<time datetime="{}" title="{}">{}</time>', stamp, whole, written(local, today))
+    return format_html('<time datetime="{}" title="{}">{}</time>', when.isoformat(), whole, written(local, today))
 
 
 def _day_and_time(local: datetime, _today: date) -> str:
