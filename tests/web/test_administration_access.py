@@ -11,6 +11,7 @@ from postroom.models import (
     Blob,
     Inbound,
     InboundState,
+    MergedPerson,
     Organisation,
     Outbound,
     OutboundState,
@@ -19,8 +20,10 @@ from postroom.models import (
     Signature,
     TicketTemplate,
     Trigger,
+    User,
     UserImport,
 )
+from postroom.people.merging.merge import merge_people
 from tests.web.cast import Cast, cast
 
 __all__ = ["cast"]
@@ -69,6 +72,7 @@ def rows(cast: Cast) -> dict[str, int]:
         "users/organisations/": Organisation.objects.create(name="O").pk,
         "users/roles/": Role.objects.get(is_agent=True).pk,
         "users/import/": UserImport.objects.create(filename="a.csv", content=b"E-Mail\na@x.example", delimiter=",").pk,
+        "users/merges/": merged(cast),
         "users/": cast.world.customer.pk,
         "templates/": TicketTemplate.objects.create(name="T").pk,
         "scheduled-jobs/": ScheduledJob.objects.create(name="J").pk,
@@ -76,6 +80,12 @@ def rows(cast: Cast) -> dict[str, int]:
         "outbox/": mail.pk,
         "quarantine/": row.pk,
     }
+
+
+def merged(cast: Cast) -> int:
+    other = User.objects.create_user("double@customer.example")
+    merge_people(cast.administrator, cast.world.customer.pk, other.pk)
+    return MergedPerson.objects.get().pk
 
 
 def filled(pattern: str, ids: dict[str, int]) -> str:

@@ -1,15 +1,17 @@
-"""What a merge of two people would bring along, before it is done."""
+"""What a merge of two people would bring along, or taking it back return, before it is done."""
 
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from postroom.models import User
-from postroom.people.merging.moves import relations
+from postroom.people.merging.moves import Relation, relations
+from postroom.people.merging.records import rows_in
 
 _SAID: dict[str, str | Promise] = {
     "postroom.absence.substitute": _("absences in which they stand in"),
@@ -44,3 +46,21 @@ def holdings(*people: User) -> list[tuple[str, list[int]]]:
         if counts:
             rows.append((str(_SAID[relation.name]), [counts[person.pk] for person in people]))
     return rows
+
+
+def going_back(kept: User, record: dict[str, Any]) -> list[tuple[str, list[int]]]:
+    """Return how many rows of each kind would go back and how many stay; two statements a table at most."""
+    rows = []
+    for relation in relations():
+        if relation.name not in _SAID:
+            continue
+        all_of_kept = relation.rows(kept).count()
+        moved = _still_there(relation, kept, record["moved"].get(relation.name, []))
+        back = moved + len(rows_in(record["gone"].get(relation.name, "[]")))
+        if back or all_of_kept:
+            rows.append((str(_SAID[relation.name]), [back, all_of_kept - moved]))
+    return rows
+
+
+def _still_there(relation: Relation, kept: User, pks: list[Any]) -> int:
+    return relation.rows(kept).filter(pk__in=pks).count() if pks else 0

@@ -17,7 +17,8 @@ from postroom.models import User
 from postroom.people.customers import find
 from postroom.people.merging.doubles import alike_in
 from postroom.people.merging.foresight import holdings
-from postroom.people.merging.merge import CHOOSABLE, merge_people
+from postroom.people.merging.merge import merge_people
+from postroom.people.merging.records import CHOOSABLE
 from postroom.people.refusals import Refusal
 from postroom.web.access import administrator_required, signed_in
 

@@ -5,7 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from postroom.web.sign_in import sessions
-from postroom.web.users import addresses, doubles, importing, listing, merging, organisations, removing, roles, user
+from postroom.web.users import (
+    addresses,
+    doubles,
+    importing,
+    listing,
+    merging,
+    organisations,
+    removing,
+    roles,
+    separating,
+    user,
+)
 
 urlpatterns = [
     path("", listing.users, name="users"),
@@ -22,6 +33,7 @@ urlpatterns = [
     path("doubles/", doubles.doubles, name="user_doubles"),
     path("doubles/different/", doubles.different, name="user_different"),
     path("doubles/different/<int:pk>/again/", doubles.again, name="user_different_again"),
+    path("merges/<int:pk>/", separating.separate, name="user_separate"),
     path("roles/", roles.roles, name="roles"),
     path("roles/new/", roles.role, name="role_new"),
     path("roles/<int:pk>/", roles.role, name="role"),

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from postroom.delivery.invitations import invite as invite_by_mail
 from postroom.models import Removal, Role, User
 from postroom.people import users as verbs
+from postroom.people.merging.listing import merges_of
 from postroom.people.refusals import LastAdministrator, Refusal
 from postroom.tickets.act import acting
 from postroom.tickets.releasing import open_tickets_of, release
@@ -137,4 +138,5 @@ def _page(request: HttpRequest, person: User | None, form: PersonForm) -> HttpRe
         context["works_here"] = person.roles.exists()
         context["under_removal"] = Removal.objects.filter(person=person).exists()
         context["addresses"] = person.further_addresses.all()
+        context["merges"] = merges_of(person)
     return render(request, "users/user.html", context, status=422 if request.method == "POST" else 200)
