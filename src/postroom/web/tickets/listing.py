@@ -18,7 +18,7 @@ from postroom.web.tickets.columns import COLUMNS
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
 from postroom.web.tickets.forms import STATES, BulkForm
 from postroom.web.tickets.going import wants_part
-from postroom.web.tickets.lines import PAGE, first_lines, lines
+from postroom.web.tickets.lines import first_lines, lines
 from postroom.web.tickets.order import GROUPINGS, SORTS
 from postroom.web.tickets.showing import rows_of, showing
 
