@@ -179,6 +179,7 @@ def test_only_active_groups_are_offered(pages: Client, channel: Channel) -> None
 
     page = pages.get(reverse("channel_group", args=[channel.pk])).content.decode()
 
+    assert ">choose a group</option>" in page
     assert "Support" in page
     assert "Abolished" not in page
 

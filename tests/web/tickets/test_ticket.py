@@ -32,6 +32,12 @@ def test_long_right_to_left_and_odd_titles_are_shown(world: World, pages: Client
     assert len(listed.content) < 40_000
 
 
+def test_mail_without_a_sender_says_so(world: World, pages: Client) -> None:
+    (row,) = arrive(world.channel, b"Subject: nobody\r\n\r\nhello\r\n")
+    shown = pages.get(f"/tickets/{row.ticket_id}/").content.decode()
+    assert 'dir="auto">No sender</span>' in shown
+
+
 def test_quoted_past_of_plain_text_is_folded(world: World, pages: Client) -> None:
     body = "It works now.\n\nOn 2026-11-20, Desk wrote:\n> Did you try water?\n"
     (row,) = arrive(world.channel, eml(body=body))

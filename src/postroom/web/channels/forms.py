@@ -108,6 +108,7 @@ class ImportForm(forms.ModelForm[ChannelDraft]):
         group = self.fields["group"]
         assert isinstance(group, forms.ModelChoiceField)
         group.queryset, group.required = Group.objects.filter(active=True), True
+        group.empty_label = str(_("choose a group"))
         self.fields["archive_before"].required = False
         self.order_fields(self.Meta.fields)
 
@@ -162,7 +163,9 @@ class AddressForm(forms.Form):
 class GroupForm(forms.Form):
     """Another group for new mail."""
 
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("New mail becomes tickets of this group"))
+    group = forms.ModelChoiceField(
+        Group.objects.none(), label=_("New mail becomes tickets of this group"), empty_label=_("choose a group")
+    )
     sending_address = forms.ModelChoiceField(
         EmailAddress.objects.none(),
         label=_("The group sends its mail from"),

@@ -32,6 +32,7 @@ class TemplateForm(forms.ModelForm[TicketTemplate]):
         groups, owner = self.fields["group"], self.fields["owner"]
         assert isinstance(groups, forms.ModelChoiceField)
         assert isinstance(owner, forms.ModelChoiceField)
+        groups.empty_label = owner.empty_label = str(_("as the agent chooses"))
         groups.queryset = Group.objects.filter(active=True)
         owner.queryset = owners_in(Group.objects.values_list("pk", flat=True))
 
