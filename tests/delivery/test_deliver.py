@@ -106,6 +106,17 @@ def test_passing_error_waits_and_the_second_try_sends_once(world: World, mail_se
     assert (outbound.state, outbound.attempts, len(mail_server.taken)) == (OutboundState.SENT, 2, 1)
 
 
+def test_mail_of_a_channel_that_does_not_open_waits_no_longer_than_the_channel(world: World) -> None:
+    outbound = answer(world)
+    world.channel.outbound["port"] = 1
+    world.channel.save()
+    deliver(world.channel.pk)
+    outbound.refresh_from_db()
+    assert (outbound.state, outbound.attempts, outbound.error_code) == (OutboundState.WAITING, 0, "connection-refused")
+    assert outbound.not_before is not None
+    assert outbound.not_before <= timezone.now() + timedelta(minutes=1)
+
+
 def test_passing_error_is_given_up_after_two_days(world: World, mail_server: MailServer) -> None:
     outbound = answer(world)
     Outbound.objects.update(first_attempt_at=timezone.now() - timedelta(hours=48), attempts=50)

@@ -21,6 +21,7 @@ def next_attempt(
         return None
     now = timezone.now()
     first = outbound.first_attempt_at or now
-    pause = error.retry_after or _PAUSES[min(outbound.attempts, len(_PAUSES)) - 1]
+    # A mail that was never handed over, because the channel itself does not open, counts no attempt of its own.
+    pause = error.retry_after or _PAUSES[min(max(outbound.attempts, 1), len(_PAUSES)) - 1]
     again = max(now + pause, channel_retry_at or now)
     return again if again - first <= datetime.timedelta(hours=hours) else None

@@ -167,16 +167,19 @@ def _over(channel: Channel, stop: threading.Event, lost: threading.Event) -> Cal
     """Return the question whether to end: asked every second, it asks the database every few seconds only."""
     settings = fingerprint(channel, Purpose.CHECK)
     asked = time.monotonic()
+    changed = False
 
     def over() -> bool:
-        nonlocal asked
-        if stop.is_set() or lost.is_set():
+        nonlocal asked, changed
+        # Once is for good: whoever waits asks first, and the loop around it within the same second again.
+        if changed or stop.is_set() or lost.is_set():
             return True
         if time.monotonic() - asked < _ROUND:
             return False
         asked = time.monotonic()
         with borrowed():
             now = Channel.objects.filter(pk=channel.pk, active=True).first()
-        return now is None or fingerprint(now, Purpose.CHECK) != settings
+        changed = now is None or fingerprint(now, Purpose.CHECK) != settings
+        return changed
 
     return over
