@@ -5,9 +5,11 @@ from __future__ import annotations
 from functools import cache
 
 from django import template
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -33,6 +35,17 @@ def style_sheets() -> SafeString:
     """Link the style sheets of the design system."""
     addresses = ((static(f"postroom/css/{name}.css"),) for name in STYLE_SHEETS)
     return format_html_join("\n  ", '<link rel="stylesheet" href="{}">', addresses)
+
+
+@register.simple_tag
+def unchanging(template_name: str, signed_in: bool) -> SafeString:
+    """Show a part that is the same on every page of a language; it is given nothing else."""
+    return _unchanging(template_name, signed_in, get_language())
+
+
+@cache
+def _unchanging(template_name: str, signed_in: bool, _language: str | None) -> SafeString:
+    return render_to_string(template_name, {"signed_in": signed_in})
 
 
 @register.simple_block_tag

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from postroom.web.ui.html import svg
 
@@ -73,10 +76,47 @@ def nav_link(
     """
     if not href:
         return SafeString("")
+    said = text if isinstance(text, SafeString) else str(text)
+    return _link(href, _is_at(context.get("request"), href), said, icon, count, alert, shortcut, get_language())
+
+
+@register.simple_tag(takes_context=True)
+def nav_page(
+    context: Context,
+    name: str,
+    text: str,
+    icon: str = "",
+    count: int | str | None = None,
+    alert: bool = False,
+    shortcut: str = "",
+) -> SafeString:
+    """A link of the side navigation to the page of this name; nothing where there is no such page."""
+    return nav_link(context, _address_of(name), text, icon, count, alert, shortcut)
+
+
+@cache
+def _address_of(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+@lru_cache(2048, typed=True)
+def _link(
+    href: str,
+    current: bool,
+    text: str,
+    icon: str,
+    count: int | str | None,
+    alert: bool,
+    shortcut: str,
+    _language: str | None,
+) -> SafeString:
     return format_html(
         '<a class="nav__link" href="{}"{}{}>{}<span class="nav__label">{}</span>{}</a>',
         href,
-        _CURRENT if _is_at(context.get("request"), href) else "",
+        _CURRENT if current else "",
         format_html(' data-shortcut="{}"', shortcut) if shortcut else "",
         svg(icon) if icon else "",
         text,
