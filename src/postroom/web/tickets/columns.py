@@ -51,7 +51,7 @@ class Column:
 
 
 def _title(ticket: Line) -> str:
-    draft = f" {badge(_('Draft'), 'info', icon='edit')}" if ticket.drafted else ""
+    draft = " " + badge(_("Draft"), "info", icon="edit") if ticket.drafted else ""
     tags = "".join(f" {_tag(tag)}" for tag in ticket.tags[:_MOST_TAGS])
     left = len(ticket.tags) - _MOST_TAGS
     more = f' <span class="faint">+{left}</span>' if left > 0 else ""
