@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from postroom.models import Article, Macro, Role, StoredOverview, Ticket
+from postroom.web.tickets.lines import PAGE
 from tests.web.cast import Cast, desk
 from tests.world import arrive, eml
 
@@ -68,6 +69,10 @@ def test_focus_after_what_is_done_to_a_ticket(at_work: Page) -> None:
     macros = at_work.locator("main summary", has_text="Macros")
     press(at_work, macros)
     at_work.keyboard.press("ArrowDown")
+    expect(at_work.get_by_role("button", name="Take", exact=True)).to_be_focused()
+    at_work.keyboard.press("Escape")
+    expect(macros).to_be_focused()
+    at_work.keyboard.press("d")
     expect(at_work.get_by_role("button", name="Take", exact=True)).to_be_focused()
     at_work.keyboard.press("Escape")
     expect(macros).to_be_focused()
@@ -138,6 +143,41 @@ def test_focus_while_writing(at_work: Page) -> None:
     expect(at_work.get_by_role("heading", name="Of its own")).to_be_visible()
     expect(at_work.locator("#main")).to_be_focused()
     assert Article.objects.get(ticket__title="Of its own").kind == "note"
+
+
+def test_focus_along_a_list(at_work: Page) -> None:
+    """Its pages, its tickets one after another, and a macro on some of them."""
+    first = Ticket.objects.earliest("pk")
+    shared = {name: getattr(first, name) for name in ("group_id", "customer_id", "created_at", "updated_at")}
+    Ticket.objects.bulk_create(Ticket(number=f"9{n}", title=f"Copy {n}", **shared) for n in range(PAGE))
+    open_page(at_work, "/tickets/?overview=all&sort=title")
+    at_work.keyboard.press(".")
+    expect(at_work.get_by_role("link", name="Matter A", exact=True)).to_be_visible()
+    expect(at_work.locator("#main")).to_be_focused()
+    at_work.keyboard.press(",")
+    expect(at_work.get_by_role("link", name="Copy 0", exact=True)).to_be_visible()
+    expect(at_work.locator("#main")).to_be_focused()
+    at_work.keyboard.press("j")
+    at_work.keyboard.press("Enter")
+    expect(at_work.locator("h1", has_text="Copy 0")).to_be_visible()
+    at_work.keyboard.press(".")
+    expect(at_work.locator("h1", has_text="Copy 1")).to_be_visible()
+    expect(at_work.get_by_role("navigation", name="The list you came from")).to_contain_text("2 of 53")
+    expect(at_work.locator("#main")).to_be_focused()
+    at_work.keyboard.press("u")
+    expect(at_work.get_by_role("link", name="Copy 0", exact=True)).to_be_visible()
+    at_work.keyboard.press("j")
+    at_work.keyboard.press("x")
+    macro = at_work.locator("#bulk").get_by_role("combobox", name="Macro")
+    expect(macro).to_be_visible()
+    at_work.keyboard.press("d")
+    expect(macro).to_be_focused()
+    at_work.keyboard.type("Take")
+    expect(macro.locator("option:checked")).to_have_text("Take")
+    at_work.keyboard.press("Tab")
+    at_work.keyboard.press("Enter")
+    says(at_work, "was run on 1 ticket")
+    expect(at_work.locator("[data-rows] .row-link").first).to_be_focused()
 
 
 def test_focus_in_lists_and_their_editor(at_work: Page) -> None:

@@ -23,6 +23,7 @@ from postroom.tickets.subjects import numbers_in
 from postroom.web.access import agent_required, signed_in
 from postroom.web.search.tickets import find_rows
 from postroom.web.tickets.going import wants_part
+from postroom.web.tickets.walking import Listed, remember, remembered
 from postroom.web.triggers.condition_data import ROOT
 
 KINDS = ("tickets", "customers", "organisations")
@@ -41,7 +42,21 @@ def search(request: HttpRequest) -> HttpResponse:
     if ticket is not None:
         return redirect("ticket", ticket)
     context = _context(request, user, typed)
-    return render(request, "search/results.html" if part else "search/search.html", context)
+    answer = render(request, "search/results.html" if part else "search/search.html", context)
+    if "found" in context:
+        _remember(request, answer, context, part=part)
+    return answer
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, context: dict[str, Any], *, part: bool) -> None:
+    """Let the browser know what was found; what “Show more” brings comes after what is there."""
+    query, after = context["best_url" if context["best"] else "newest_url"].removeprefix("?"), "after" in request.GET
+    before = remembered(request) if part and after else None
+    earlier = before.tickets if before is not None and before.query == query else []
+    tickets = [*earlier, *(row.ticket.pk for row in context["found"].rows)]
+    more = context["more"].removeprefix("?")
+    number = f"{len(tickets)}+" if more else str(len(tickets))
+    remember(request, answer, Listed("search", query, tickets, 0, number, next=more))
 
 
 def _named_ticket(user: User, typed: str) -> int | None:

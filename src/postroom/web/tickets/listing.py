@@ -18,11 +18,13 @@ from postroom.web.tickets.columns import COLUMNS
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
 from postroom.web.tickets.forms import STATES, BulkForm
 from postroom.web.tickets.going import wants_part
-from postroom.web.tickets.lines import first_lines, lines
+from postroom.web.tickets.lines import PAGE, first_lines, lines
 from postroom.web.tickets.order import GROUPINGS, SORTS
 from postroom.web.tickets.showing import rows_of, showing
+from postroom.web.tickets.walking import Listed, remember, remembered
 
-_PLACES = ("after", "before")
+_PLACES = ("after", "before", "at")
+"""Where a page begins, by the ticket before or after it, and how many come before it."""
 _HERE = "here"
 
 
@@ -50,8 +52,31 @@ def tickets(request: HttpRequest) -> HttpResponse:
         "unfiltered": f"?{urlencode({'overview': overview.slug} | _kept(request))}",
     }
     if wants_part(request):
-        return render(request, "tickets/news.html", context)
-    return render(request, "tickets/list.html", {**context, **_controls(request)})
+        answer = render(request, "tickets/news.html", context)
+    else:
+        answer = render(request, "tickets/list.html", {**context, **_controls(request)})
+    _remember(request, answer, context)
+    return answer
+
+
+def _remember(request: HttpRequest, answer: HttpResponse, context: dict[str, Any]) -> None:
+    """Let the browser know the list; not where one asks for its news while a newer one was shown in another window."""
+    query = request.GET.urlencode() or f"overview={context['overview'].slug}"
+    before = remembered(request) if wants_part(request) else None
+    if not wants_part(request) or (before is not None and before.query == query):
+        remember(
+            request,
+            answer,
+            Listed(
+                page="tickets",
+                query=query,
+                tickets=[row.ticket.pk for row in context["rows"]],
+                before=_before(request),
+                number=context["spoken"],
+                previous=context["previous"].removeprefix("?"),
+                next=context["next"].removeprefix("?"),
+            ),
+        )
 
 
 def find(offered: list[Overview], slug: str) -> Overview:
@@ -76,7 +101,7 @@ def tickets_of(overview: Overview, user: User) -> tuple[QuerySet[Ticket], bool]:
 def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket], readable: bool) -> dict[str, Any]:
     user = signed_in(request)
     shown = showing(overview, user, request.GET)
-    after, before = (request.GET.get(name, "") for name in _PLACES)
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if readable and not (after or before or is_narrowed(request.GET)):
         page = first_lines(overview, looker(user), shown.sort, shown.group_by)
     else:
@@ -85,8 +110,10 @@ def _page(request: HttpRequest, overview: Overview, found: QuerySet[Ticket], rea
         "shown": shown,
         "rows": rows_of(page, shown),
         "heads": [(column, *_sorting(request, column.name, shown.sort)) for column in shown.columns],
-        "previous": _address(request, before=page.previous) if page.previous else "",
-        "next": _address(request, after=page.next) if page.next else "",
+        "previous": _address(request, before=page.previous, at=max(0, _before(request) - PAGE))
+        if page.previous
+        else "",
+        "next": _address(request, after=page.next, at=_before(request) + len(page)) if page.next else "",
     }
 
 
@@ -97,13 +124,19 @@ def _sorting(request: HttpRequest, name: str, now: str) -> tuple[str, str]:
     return (_address(request, sort=target) if name in SORTS else ""), order
 
 
-def _address(request: HttpRequest, **changes: str) -> str:
+def _before(request: HttpRequest) -> int:
+    """How many tickets come before this page, as the way here counted them."""
+    at = request.GET.get("at", "")
+    return int(at) if at.isascii() and at.isdigit() and len(at) < 9 else 0
+
+
+def _address(request: HttpRequest, **changes: str | int) -> str:
     """The address of this list otherwise, from its beginning unless a place is named."""
     query = request.GET.copy()
     for name in _PLACES:
         query.pop(name, None)
     for name, value in changes.items():
-        query[name] = value
+        query[name] = str(value)
     return f"?{query.urlencode()}"
 
 

@@ -17,6 +17,7 @@ from postroom.web.tickets.finding import ticket_of
 from postroom.web.tickets.forms import TicketForm
 from postroom.web.tickets.history import history_of
 from postroom.web.tickets.thread import newest_event, rows_of
+from postroom.web.tickets.walking import place_of
 from postroom.web.writing.begun import begun_in, with_begun
 
 
@@ -37,6 +38,7 @@ def ticket_page(request: HttpRequest, pk: int) -> HttpResponse:
         "history": entries,
         "newest": entries[0].pk if entries else 0,
         "may_change": may_change,
+        "place": place_of(request, pk),
         "form": TicketForm(ticket=ticket, groups=groups(user, Level.CREATE), by=user) if may_change else None,
     }
     return render(request, "tickets/ticket.html", context)

@@ -51,6 +51,7 @@ def menu(
     kind: str = "quiet",
     place: str = "",
     small: bool = False,
+    shortcut: str = "",
 ) -> SafeString:
     """A button that unfolds ``.menu__item`` links and buttons; works without JavaScript.
 
@@ -61,10 +62,11 @@ def menu(
     )
     inside = format_html("<span>{}</span>{}", text, svg(icon or "chevron-down", "s")) if text else svg(icon)
     return format_html(
-        '<details class="{}" data-menu><summary class="{}"{}>{}</summary><div class="menu__items">{}</div></details>',
+        '<details class="{}" data-menu><summary class="{}"{}{}>{}</summary><div class="menu__items">{}</div></details>',
         classes("menu", place and f"menu--{place}"),
         look,
         "" if text else format_html(' aria-label="{}" title="{}"', label, label),
+        format_html(' data-shortcut="{}"', shortcut) if shortcut else "",
         inside,
         SafeString(content),
     )
