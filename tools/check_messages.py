@@ -13,7 +13,9 @@ from pathlib import Path
 import polib
 from collect_messages import CATALOGUE, PACKAGE, collect
 
-MARKS = frozenset(("_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"))
+MARKS = frozenset(
+    ("_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy")
+)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdr]|%[sdr]|#\{[\w.]+\}|\{\w*(?::[^}]*)?\}")
 """Of `%`, of `str.format`, and the variables of mails such as `#{ticket.number}`."""
 

@@ -22,6 +22,11 @@ def gettext(sentence: str) -> str:
     return _catalogue().gettext(sentence)
 
 
+def gettext_noop(sentence: str) -> str:
+    """The sentence as it is, for somebody else to translate who knows the reader's language."""
+    return sentence
+
+
 def language() -> str:
     """The language of the sentences: ``en`` where there is no catalogue for that of the terminal."""
     return _catalogue().info().get("language", "en")

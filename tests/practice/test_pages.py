@@ -36,7 +36,7 @@ def test_every_page_stands_in_both_languages(web: httpx.Client) -> None:
         "Mailboxes", "Write as a customer", "Customers' inboxes", "Break things", "Tenant and app",
     ]  # fmt: skip
     assert german == [
-        "Postfächer", "Als Kunde schreiben", "Posteingänge der Kunden", "Störungen", "Tenant und App",
+        "Postfächer", "Als Kunde schreiben", "Posteingänge der Kunden", "Störungen", "Mandant und App",
     ]  # fmt: skip
 
 

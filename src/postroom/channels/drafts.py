@@ -24,7 +24,8 @@ def new_draft(kind: str, by: User) -> ChannelDraft:
 
 def draft_of(channel: Channel, by: User) -> ChannelDraft:
     """Save and return a draft that changes `channel`, as the channel is now."""
-    address = channel.addresses.first()
+    # The address the channel began with: aliases came later.
+    address = channel.addresses.order_by("pk").first()
     draft = ChannelDraft(
         channel=channel,
         created_by=by,

@@ -14,6 +14,7 @@ from postroom.ground.child import Plan
 from postroom.ground.errors import NotPrepared
 from postroom.ground.supervisor import Supervisor
 from postroom.words import gettext as _
+from postroom.words import gettext_noop
 
 _PORTS = {"port": 8021, "imap-port": 8993, "smtp-port": 8587, "gmail-imap-port": 8994, "gmail-smtp-port": 8588}
 _DEADLINE = 60.0
@@ -61,7 +62,7 @@ def environment_for(tenant: Tenant, data: Path) -> dict[str, str]:
 def _microsoft(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": "practice",
-        "title": _("Practice tenant on this machine"),
+        "title": gettext_noop("Practice tenant on this machine"),
         "login": told["authority"],
         "graph": told["graph"],
         "imap_host": told["imap_host"],
@@ -76,7 +77,7 @@ def _microsoft(told: dict[str, Any]) -> dict[str, Any]:
 def _google(told: dict[str, Any]) -> dict[str, Any]:
     return {
         "name": "practice",
-        "title": _("Practice Google on this machine"),
+        "title": gettext_noop("Practice Google on this machine"),
         "login": told["google"],
         "imap_host": told["imap_host"],
         "imap_port": told["gmail_imap_port"],

@@ -66,7 +66,7 @@ def _visit(channel: Channel, *, as_json: bool) -> int:
     for line in _as_they_come(probe.pk):
         lines.append(line)
         if not as_json:
-            sys.stdout.write(line_text(line) + "\n")
+            sys.stdout.write(line_text(line, channel) + "\n")
             sys.stdout.flush()
     state = Probe.objects.get(pk=probe.pk).state
     if as_json:

@@ -1,7 +1,7 @@
 """German for every sentence the practice tenant shows."""
 
 GERMAN = {
-    "Practice tenant, not Microsoft": "Übungs-Tenant, nicht Microsoft",
+    "Practice tenant, not Microsoft": "Übungsmandant, nicht Microsoft",
     "Sign in": "Anmelden",
     "Sign-in name": "Anmeldename",
     "Password": "Kennwort",
@@ -28,7 +28,7 @@ GERMAN = {
         "Ihre Anforderung wurde gesendet. Die Entscheidung kommt per Mail."
     ),
     "As the administrator of the tenant, run the script that Postroom shows.": (
-        "Führen Sie als Administrator des Tenants das Skript aus, das Postroom zeigt."
+        "Führen Sie als Administrator des Mandanten das Skript aus, das Postroom zeigt."
     ),
     "Script": "Skript",
     "Run": "Ausführen",
@@ -50,7 +50,7 @@ GERMAN = {
     "Write as a customer": "Als Kunde schreiben",
     "Customers' inboxes": "Posteingänge der Kunden",
     "Break things": "Störungen",
-    "Tenant and app": "Tenant und App",
+    "Tenant and app": "Mandant und App",
     "This is a rehearsal: a stand-in for Microsoft 365 on this computer. Nothing leaves it.": (
         "Dies ist eine Übung: ein Ersatz für Microsoft 365 auf diesem Rechner. Nichts verlässt ihn."
     ),
@@ -142,7 +142,7 @@ GERMAN = {
     "None.": "Keine.",
     "Sign-in address": "Anmeldeadresse",
     "Graph address": "Graph-Adresse",
-    "Tenant": "Tenant",
+    "Tenant": "Mandant",
     "Client ID": "Client-ID",
     "Client secret": "Geheimer Clientschlüssel",
     "Redirect address": "Umleitungsadresse",
@@ -162,7 +162,7 @@ GERMAN = {
     "Answered.": "Beantwortet.",
     "That did not work": "Das hat nicht geklappt",
     "Google": "Google",
-    "Practice Google, not Google": "Probe-Google, nicht Google",
+    "Practice Google, not Google": "Übungs-Google, nicht Google",
     "Sign in with Google": "Bei Google anmelden",
     "Postroom wants access to your Google Account": "Postroom möchte auf Ihr Google-Konto zugreifen",
     "Select what Postroom can access": "Wählen Sie aus, worauf Postroom zugreifen darf",

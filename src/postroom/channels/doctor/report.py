@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from postroom.channels.commands import command_for
 from postroom.channels.registry import kind_of
 from postroom.channels.sentences import explain, section_title, step_title
 from postroom.channels.sentences.facts import describe, moment
@@ -25,19 +26,19 @@ def result_of(line: ProbeLine) -> str:
     return " · ".join(part for part in (found, str(explain(line.code).what) if line.code else "") if part)
 
 
-def line_text(line: ProbeLine) -> str:
-    """Return a line with its remedy and the server's words below it."""
+def line_text(line: ProbeLine, channel: Channel) -> str:
+    """Return a line with its remedy for `channel` and the server's words below it."""
     duration = "" if line.milliseconds is None else f" ({line.milliseconds:.0f} ms)"
     way = f"{section_title(line.direction, line.step)}: " if line.direction else ""
     result = f": {found}" if (found := result_of(line)) else ""
     head = f"[{line.get_state_display()}] {way}{step_title(line.step)}{result}{duration}"
-    return "\n".join([head, *(f"    {text}" for text in _below(line))])
+    return "\n".join([head, *(f"    {text}" for text in _below(line, channel))])
 
 
-def _below(line: ProbeLine) -> Iterator[str]:
+def _below(line: ProbeLine, channel: Channel) -> Iterator[str]:
     if line.code:
         said = explain(line.code)
-        yield from (text for text in (str(said.remedy), said.command, said.link) if text)
+        yield from (text for text in (str(said.remedy), command_for(said, channel), said.link) if text)
     if line.server_text:
         yield _("The server’s words: %(words)s") % {"words": line.server_text}
 
@@ -70,7 +71,7 @@ def support_text(channel: Channel, probe: Probe) -> str:
         *(_settings(channel, way) for way in Direction),
         "",
     ]
-    return "\n".join([*head, *map(line_text, lines)])
+    return "\n".join([*head, *(line_text(line, channel) for line in lines)])
 
 
 def _settings(channel: Channel, direction: Direction) -> str:

@@ -132,7 +132,7 @@ def _extra(given: Mapping[str, str]) -> Cloud:
     worldwide = _MICROSOFT[0]
     return Cloud(
         given["name"],
-        given.get("title", given["name"]),
+        _(given.get("title", given["name"])),
         given["login"].rstrip("/"),
         given.get("portal", given["login"]),
         worldwide.mail,

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from postroom.drivers.connection import ConnectionSettings, Security
@@ -82,7 +83,7 @@ def _extra(given: Mapping[str, str]) -> GooglePlaces:
     base = given["login"].rstrip("/")
     return GooglePlaces(
         given["name"],
-        given.get("title", given["name"]),
+        _(given.get("title", given["name"])),
         f"{base}/.well-known/openid-configuration",
         f"{base}/o/oauth2/v2/auth",
         f"{base}/token",

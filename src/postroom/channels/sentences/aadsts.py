@@ -16,6 +16,8 @@ from postroom.channels.sentences import policies
 from postroom.channels.sentences.sentence import Sentence
 
 PREFIX: Final = "AADSTS"
+DECLINED: Final = "AADSTS65004"
+"""Somebody pressed Cancel where permissions were asked for."""
 
 _EXPLANATIONS = "https://login.microsoftonline.com/error"
 """Microsoft's own page about a code; it needs no sign-in."""
@@ -35,7 +37,10 @@ _WEB_PLATFORM = Sentence(
 )
 _CONSENT_NEEDED = Sentence(
     _("Only an administrator of your organisation may allow this app to read mail."),
-    _("Choose “Request administrator consent” and send the link to an administrator. Then add the account again."),
+    _(
+        "Choose “Request administrator consent” on the page of the app and send the link to an administrator. Then "
+        "channels that exist go on by themselves; an account that could not be added is added again."
+    ),
     link=_CONSENT,
 )
 _PASSING = Sentence(
@@ -187,7 +192,7 @@ _SENTENCES: dict[str, Sentence] = {
         _("This answer of Microsoft was used already."),
         _("Start again. Do not load the page anew while signing in."),
     ),
-    "AADSTS65004": Sentence(
+    DECLINED: Sentence(
         _("The permissions were declined at Microsoft, or the way back was taken without deciding."),
         _(
             "If you asked your administrator for approval there: the decision comes to you by mail from Microsoft, "

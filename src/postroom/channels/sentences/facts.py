@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -17,9 +18,22 @@ Facts = Mapping[str, Any]
 def describe(step: str, detail: str, facts: Facts) -> str:
     """Return what a step found; where it left no facts, what it was tried on."""
     teller = _TELLERS.get(step)
+    if step in _SIZED:
+        return _size(detail)
     if teller is None or not facts:
         return detail
     return ", ".join(part for part in (detail, teller(facts)) if part)
+
+
+def _size(detail: str) -> str:
+    """Return what the drivers measured, which know no language, in the reader's: `2 messages, 408 bytes`."""
+    measured = re.fullmatch(r"(?:(\d+) messages, )?(\d+) bytes", detail)
+    if measured is None:
+        return detail
+    messages, size = (int(number or 0) for number in measured.groups())
+    told = ngettext("%(count)d byte", "%(count)d bytes", size) % {"count": size}
+    mails = ngettext("%(count)d mail", "%(count)d mails", messages) % {"count": messages}
+    return f"{mails}, {told}" if messages else told
 
 
 def moment(stored: str | None) -> str:
@@ -104,10 +118,16 @@ def _ledger(facts: Facts) -> str:
 def _health(facts: Facts) -> str:
     parts = [
         _("last success %(when)s") % {"when": moment(facts["succeeded_at"])},
-        _("%(count)d failures in a row") % {"count": facts["failures"]} if facts["failures"] else "",
+        _failures(facts["failures"]),
         _("next try %(when)s") % {"when": moment(facts["retry_at"])} if facts["retry_at"] else "",
     ]
     return ", ".join(part for part in parts if part)
+
+
+def _failures(count: int) -> str:
+    if not count:
+        return ""
+    return ngettext("%(count)d failure", "%(count)d failures in a row", count) % {"count": count}
 
 
 def _last_fetch(facts: Facts) -> str:
@@ -115,6 +135,8 @@ def _last_fetch(facts: Facts) -> str:
 
 
 def _subscription(facts: Facts) -> str:
+    if not facts["expires_at"]:
+        return ""
     values = {"end": moment(facts["expires_at"]), "when": moment(facts["notified_at"])}
     return _("promised until %(end)s, last told %(when)s") % values
 
@@ -123,6 +145,7 @@ def _fence(_facts: Facts) -> str:
     return _("closed to the app, as it should be")
 
 
+_SIZED: Final = ("data", "fetch")
 _TELLERS: Final[dict[str, Callable[[Facts], str]]] = {
     "tls": _tls,
     "clock": _clock,

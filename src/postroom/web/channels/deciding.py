@@ -27,6 +27,10 @@ def folder(request: HttpRequest, draft_id: int) -> HttpResponse:
     if not kind_of(draft).has_folders(draft):
         return _look_into(request, draft)
     form = FolderForm(request.POST or None, draft=draft)
+    if not form.is_bound and draft.channel_id and newest_probe(draft, Purpose.CONNECT) is None:
+        # The list of folders is the server's, as it is now.
+        probe_draft(draft, Purpose.CONNECT)
+        return redirect("channel_draft_connection", draft.pk)
     if form.is_valid():
         draft.folder = form.path
         return _look_into(request, save_draft(draft))

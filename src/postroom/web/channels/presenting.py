@@ -12,6 +12,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from postroom.channels.commands import command_for
 from postroom.channels.doctor.report import result_of
 from postroom.channels.kinds.google.config import KIND as GOOGLE
 from postroom.channels.notices_ahead import stopping, tell
@@ -20,6 +21,7 @@ from postroom.channels.registry import kind_of
 from postroom.channels.sentences import explain, section_title, step_title
 from postroom.drivers.errors import DriverError
 from postroom.models import (
+    Account,
     Channel,
     ChannelHealth,
     Direction,
@@ -59,22 +61,22 @@ def show_probe(probe: Probe) -> ProbeView:
     lost = is_lost(probe)
     running = not probe.finished and not lost
     waits = probe.state == ProbeState.WAITING and timezone.now() - probe.created_at > IMPATIENT_AFTER
-    groups = _groups(list(probe.lines.all()))
+    groups = _groups(list(probe.lines.all()), probe.channel or probe.draft)
     if running:
         groups = groups or [StepGroup(_("Starting"))]
         groups[-1].steps.append({"state": "running", "title": _("Working on it")})
     return ProbeView(probe, groups, running, lost, waits)
 
 
-def _groups(lines: list[ProbeLine]) -> list[StepGroup]:
+def _groups(lines: list[ProbeLine], account: Account | None) -> list[StepGroup]:
     groups: dict[str, StepGroup] = {}
     for line in lines:
         title = str(section_title(line.direction, line.step))
-        groups.setdefault(title, StepGroup(title)).steps.append(_step(line))
+        groups.setdefault(title, StepGroup(title)).steps.append(_step(line, account))
     return list(groups.values())
 
 
-def _step(line: ProbeLine) -> dict[str, Any]:
+def _step(line: ProbeLine, account: Account | None) -> dict[str, Any]:
     shown: dict[str, Any] = {"state": line.state, "title": step_title(line.step), "detail": result_of(line)}
     shown["time"] = "" if line.milliseconds is None else _duration(line.milliseconds)
     if line.step == "trial":
@@ -83,7 +85,7 @@ def _step(line: ProbeLine) -> dict[str, Any]:
     if line.code:
         said = explain(line.code)
         shown |= {"remedy": said.remedy, "words": line.server_text}
-        shown |= {"command": said.command, "link": said.link}
+        shown |= {"command": command_for(said, account), "link": said.link}
     return shown
 
 
@@ -131,7 +133,8 @@ def _direction(channel: Channel, direction: Direction, row: ChannelHealth | None
     if row.state not in {HealthState.FAILING, HealthState.WARNING}:
         return HealthView(channel, direction, row.state, "", row=row)
     said = explain(row.code)
-    return HealthView(channel, direction, row.state, "", said.what, said.remedy, row, said.command, said.link)
+    command = command_for(said, channel)
+    return HealthView(channel, direction, row.state, "", said.what, said.remedy, row, command, said.link)
 
 
 @dataclass(frozen=True, slots=True)

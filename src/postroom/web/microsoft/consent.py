@@ -5,13 +5,16 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
+from django_stubs_ext import StrOrPromise
 
 from postroom.channels.oauth.consent import consent_link, request_consent
 from postroom.channels.oauth.providers import provider_of
 from postroom.channels.oauth.resources import GRAPH, MAIL
 from postroom.channels.sentences import explain
+from postroom.channels.sentences.aadsts import DECLINED
 from postroom.models import ConsentRequest, ConsentState, OAuthApp
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.microsoft.addresses import callback_address
@@ -41,6 +44,7 @@ def page(request: HttpRequest, request_id: int) -> HttpResponse:
         "link": consent_link(asked, callback_address(request), _scope(asked.app, by_app=bool(draft))),
         "draft_id": draft,
         "said": explain(asked.code) if asked.code else None,
+        "remedy": _remedy(asked.code),
     }
     return render(request, "microsoft/consent.html", context)
 
@@ -53,6 +57,13 @@ def state(request: HttpRequest, request_id: int) -> HttpResponse:
     if asked.state != ConsentState.OPEN:
         return HttpResponseClientRefresh()
     return render(request, "microsoft/_consent_waiting.html", {"asked": asked})
+
+
+def _remedy(code: str) -> StrOrPromise:
+    """Return what to do after a refusal. The sentence of the code itself speaks to people who may only ask."""
+    if code in {"", DECLINED}:
+        return _("Nothing was allowed. Ask the administrator why; you can send a link again at any time.")
+    return explain(code).remedy
 
 
 def _scope(app: OAuthApp, *, by_app: bool) -> str:
