@@ -26,6 +26,7 @@ from tests.web.axe import CHOOSE
 from tests.web.showcase.installation import OURS, Showcase, founded, lived_in
 from tests.web.showcase.keys import Sealed, sealed
 from tests.web.showcase.mails import AWKWARD
+from tests.web.showcase.people import Gathered, gathered
 
 __all__ = ["mailbox"]
 pytestmark = [
@@ -159,6 +160,23 @@ def full_pages(shown: Showcase) -> Pages:
     }
 
 
+def people_pages(people: Gathered) -> Pages:
+    """Return imports, doubles, merged and deleted people; they fill the audit log, too."""
+    compared = f"{reverse('user_merge', args=[people.person.pk])}?other={people.double.pk}"
+    return {
+        "user-import-preview": reverse("user_import", args=[people.preview.pk]),
+        "user-import-report": reverse("user_import", args=[people.report.pk]),
+        "user-different": reverse("user_different"),
+        "user-merge-compared": compared,
+        "user-merged": reverse("user", args=[people.kept.pk]),
+        "user-separate": reverse("user_separate", args=[people.merge.pk]),
+        "user-deactivate": reverse("user_deactivate", args=[people.person.pk]),
+        "user-removal": reverse("user_removal", args=[people.removal.person_id]),
+        "organisation": reverse("organisation", args=[people.organisation.pk]),
+        "organisation-delete": reverse("organisation_delete", args=[people.organisation.pk]),
+    }
+
+
 def sealed_pages(letters: Sealed) -> Pages:
     """Return the keys, and what is said about mail that was signed, encrypted or forged."""
     key = letters.key.pk
@@ -253,6 +271,7 @@ def test_pages_of_an_installation_at_work(language: str, browser: Browser, addre
     pages = {
         **full_pages(shown),
         **sealed_pages(sealed(shown.channel, OURS)),
+        **people_pages(gathered(shown.administrator)),
         **wizard_pages(tried(mailbox, shown.administrator)),
         **doctor_pages(mailbox),
     }

@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from postroom.models import User
+from postroom.models import FurtherAddress, User
 from postroom.people.merging.moves import Relation, relations
-from postroom.people.merging.records import rows_in
+from postroom.people.merging.records import other_of, rows_in
 
 _SAID: dict[str, str | Promise] = {
     "postroom.absence.substitute": _("absences in which they stand in"),
@@ -54,12 +54,20 @@ def going_back(kept: User, record: dict[str, Any]) -> list[tuple[str, list[int]]
     for relation in relations():
         if relation.name not in _SAID:
             continue
-        all_of_kept = relation.rows(kept).count()
+        all_of_kept = relation.rows(kept).count() - _becoming_first(relation, kept, record)
         moved = _still_there(relation, kept, record["moved"].get(relation.name, []))
         back = moved + len(rows_in(record["gone"].get(relation.name, "[]")))
         if back or all_of_kept:
             rows.append((str(_SAID[relation.name]), [back, all_of_kept - moved]))
     return rows
+
+
+def _becoming_first(relation: Relation, kept: User, record: dict[str, Any]) -> int:
+    """Further addresses that are the first one of either afterwards stand nowhere in the list."""
+    if relation.model is not FurtherAddress:
+        return 0
+    first = [other_of(record).email, record["values"]["email"]]
+    return FurtherAddress.objects.filter(user=kept, email__in=first).count()
 
 
 def _still_there(relation: Relation, kept: User, pks: list[Any]) -> int:

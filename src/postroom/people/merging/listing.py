@@ -6,7 +6,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from postroom.models import MergedPerson, User
-from postroom.people.merging.undo import other_of, record_of, undoable_merges
+from postroom.people.merging.records import other_of
+from postroom.people.merging.undo import record_of, undoable_merges
 from postroom.people.refusals import MergeOver
 
 

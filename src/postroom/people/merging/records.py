@@ -106,6 +106,13 @@ def rows_in(text: str) -> list[Model]:
     return [found.object for found in serializers.deserialize("json", text, ignorenonexistent=True)]
 
 
+def other_of(record: dict[str, Any]) -> User:
+    """Return the person who was merged, as they were; not stored."""
+    (other,) = rows_in(record["person"])
+    assert isinstance(other, User)
+    return other
+
+
 def put_back(text: str) -> None:
     """Store rows again as they were, except those that point at something that is gone, or have a successor."""
     found = list(serializers.deserialize("json", text, ignorenonexistent=True))

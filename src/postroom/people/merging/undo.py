@@ -19,8 +19,8 @@ from postroom.people.merging.noting import note_in_tickets
 from postroom.people.merging.records import (
     CUSTOMER,
     move_back,
+    other_of,
     put_back,
-    rows_in,
     values_of,
     with_values,
     without_lost_organisation,
@@ -60,13 +60,6 @@ def record_of(merged: MergedPerson) -> dict[str, Any]:
     if not record or merged.created_at <= timezone.now() - KEPT_FOR:
         raise MergeOver
     return dict(record)
-
-
-def other_of(record: dict[str, Any]) -> User:
-    """Return the person who was merged, as they were; not stored."""
-    (other,) = rows_in(record["person"])
-    assert isinstance(other, User)
-    return other
 
 
 def undo_merge(by: User, merge_id: int) -> Separated:

@@ -50,6 +50,7 @@ _COLUMNS: dict[str, str | Promise] = {
     "addresses": gettext_lazy("addresses"),
     "archive_before": gettext_lazy("archive what is older than"),
     "became": gettext_lazy("joined with"),
+    "by": gettext_lazy("by"),
     "certificate": gettext_lazy("certificate"),
     "channel": gettext_lazy("channel"),
     "columns": gettext_lazy("columns"),

@@ -21,6 +21,7 @@ from postroom.people.merging.merge import merge_people
 from postroom.people.merging.records import CHOOSABLE
 from postroom.people.refusals import Refusal
 from postroom.web.access import administrator_required, signed_in
+from postroom.web.users.naming import told_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +75,12 @@ def _ask(request: HttpRequest, kept: User, given: str, *, found: User | None) ->
 
 
 def _compare(request: HttpRequest, kept: User, other: User, chosen: frozenset[str]) -> HttpResponse:
+    name, other_name = told_apart(kept, other)
     context = {
         "person": kept,
         "other": other,
+        "name": name,
+        "other_name": other_name,
         "choices": [_choice(name, kept, other, chosen) for name in CHOOSABLE],
         "holdings": holdings(kept, other),
         "alike": bool(alike_in([kept, other])),

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods
 
 from postroom.models import MergedPerson
 from postroom.people.merging.foresight import going_back
-from postroom.people.merging.undo import KEPT_FOR, Separated, other_of, record_of, undo_merge
+from postroom.people.merging.records import other_of
+from postroom.people.merging.undo import KEPT_FOR, Separated, record_of, undo_merge
 from postroom.people.refusals import MergeOver, Refusal
 from postroom.web.access import administrator_required, signed_in
+from postroom.web.users.naming import told_apart
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,10 +41,14 @@ def _show(request: HttpRequest, merged: MergedPerson) -> HttpResponse:
     except MergeOver as over:
         messages.error(request, str(over))
         return redirect("user", kept.pk)
+    other = other_of(record)
+    name, other_name = told_apart(kept, other)
     context = {
         "person": kept,
         "merged": merged,
-        "other": other_of(record),
+        "other": other,
+        "name": name,
+        "other_name": other_name,
         "rows": going_back(kept, record),
         "until": merged.created_at + KEPT_FOR,
     }
