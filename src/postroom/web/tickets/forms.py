@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from postroom.models import Group, Priority, Ticket, TicketState, User
 from postroom.tickets.access import possible_owners
@@ -21,6 +23,8 @@ PRIORITIES = [(value, capfirst(label)) for value, label in Priority.choices]
 NOBODY = "nobody"
 _KEYS = {"state": "s", "owner": "o", "group": "m", "priority": "p", "tags": "t"}
 """Letters that lead to a field of the ticket."""
+Selection = tuple[StrOrPromise, list[tuple[Any, Any]]]
+"""Its label, and value and label of each choice."""
 NAMED = ("name", "email")
 """The fields by which people are named."""
 
@@ -63,31 +67,31 @@ class TicketForm(forms.Form):
         return possible_owners(group or ticket.group).only(*NAMED)
 
 
+def bulk_selections(groups: Iterable[Group], owners: Iterable[User]) -> dict[str, Selection]:
+    """Return what many tickets can be changed to, by the names of the fields of `BulkForm`.
+
+    Every list shows them, and to make a form for it takes longer than its rows.
+    """
+    people = ((owner.pk, str(owner)) for owner in owners)
+    return {
+        "state": (_("State"), [("", _("State")), *WITHOUT_TIME]),
+        "owner": (_("Owner"), [("", _("Owner")), (NOBODY, _("nobody")), *people]),
+        "group": (_("Group"), [("", _("Group")), *((group.pk, group.name) for group in groups)]),
+        "priority": (_("Priority"), [("", _("Priority")), *PRIORITIES]),
+    }
+
+
 class BulkForm(forms.Form):
     """A change of many tickets: what is left empty stays as it is in each."""
-
-    state = forms.ChoiceField(label=_("State"), choices=[("", _("State")), *WITHOUT_TIME], required=False)
-    owner = forms.ChoiceField(label=_("Owner"), required=False)
-    group = forms.ModelChoiceField(Group.objects.none(), label=_("Group"), empty_label=_("Group"), required=False)
-    priority = forms.TypedChoiceField(
-        label=_("Priority"), choices=[("", _("Priority")), *PRIORITIES], coerce=int, required=False, empty_value=None
-    )
 
     def __init__(self, *args: Any, groups: list[Group], owners: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._owners = {str(owner.pk): owner for owner in owners}
-        self.fields["owner"] = forms.ChoiceField(
-            label=_("Owner"),
-            required=False,
-            choices=[("", _("Owner")), (NOBODY, _("nobody")), *((owner.pk, str(owner)) for owner in owners)],
-        )
-        self.fields["group"] = forms.TypedChoiceField(
-            label=_("Group"),
-            required=False,
-            choices=[("", _("Group")), *((group.pk, group.name) for group in groups)],
-            coerce={str(group.pk): group for group in groups}.get,
-            empty_value=None,
-        )
+        known: dict[str, Callable[[Any], Any]] = {"group": {str(g.pk): g for g in groups}.get, "priority": int}
+        for name, (label, choices) in bulk_selections(groups, owners).items():
+            self.fields[name] = forms.TypedChoiceField(
+                label=label, required=False, choices=choices, coerce=known.get(name, str), empty_value=None
+            )
 
     def wanted(self) -> dict[str, Any]:
         """Return what is to change, as `tickets.changing.change` takes it."""

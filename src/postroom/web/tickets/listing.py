@@ -16,7 +16,7 @@ from postroom.web.access import agent_required, signed_in
 from postroom.web.overviews.navigation import links, spoken
 from postroom.web.tickets.columns import COLUMNS
 from postroom.web.tickets.filtering import FILTERS, is_narrowed, narrowed
-from postroom.web.tickets.forms import STATES, BulkForm
+from postroom.web.tickets.forms import STATES, Selection, bulk_selections
 from postroom.web.tickets.going import wants_part
 from postroom.web.tickets.lines import PAGE, first_lines, lines
 from postroom.web.tickets.order import GROUPINGS, SORTS
@@ -171,5 +171,5 @@ def _controls(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _bulk(offered: list[Group], changeable: set[int]) -> BulkForm:
-    return BulkForm(groups=[group for group in offered if group.pk in changeable], owners=named_owners(changeable))
+def _bulk(offered: list[Group], changeable: set[int]) -> dict[str, Selection]:
+    return bulk_selections([group for group in offered if group.pk in changeable], named_owners(changeable))
