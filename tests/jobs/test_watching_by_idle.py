@@ -9,7 +9,7 @@ import pytest
 
 from postroom.channels.kinds.microsoft365.config import Ways
 from postroom.jobs.watch import watch_until
-from postroom.models import Channel
+from postroom.models import Channel, ChannelHealth
 from postroom.practice import PracticeTenant
 from tests.channels.microsoft.test_channel import make_channel
 from tests.jobs.test_watching_by_graph import taken, until
@@ -46,3 +46,14 @@ def test_watcher_listens_to_another_folder_as_soon_as_that_is_chosen(
     until(lambda: taken("poll"))
     practice.control.put(SUPPORT, mail("Dort"), folder=FOLDER)
     until(lambda: taken("poll"))
+
+
+def test_connection_that_ends_with_its_token_is_opened_anew_without_trouble(
+    practice: PracticeTenant, watched: Channel
+) -> None:
+    until(lambda: taken("poll"))
+
+    practice.control.expire_access_tokens()
+
+    until(lambda: taken("poll"))
+    assert list(ChannelHealth.objects.all()) == []

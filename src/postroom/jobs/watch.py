@@ -31,6 +31,9 @@ LOOK_EVERY = cadence.UNTOLD
 """Seconds between looks where the server does not tell by itself."""
 IDLE_FOR = 5 * 60.0
 """Seconds to listen before looking anyway: some servers stop telling and never say so."""
+_STEADY = 60.0
+"""Seconds after which a connection that ends is no failure: Exchange ends one with its token. Opening the next one
+tells what is wrong; one that breaks sooner is given that chance once."""
 _ROUND = 3.0
 """Seconds until a new, changed, enabled or disabled channel is noticed."""
 
@@ -95,14 +98,19 @@ def _watch_while(channel: Channel, over: Callable[[], bool]) -> None:
     if not _waits(channel):
         _look_by_interval(channel, over)
         return
+    spared = False
     while not over():
+        opened = None
         try:
             with open_source(channel) as source:
+                opened = time.monotonic()
                 _ask(channel.pk)
                 _listen(channel.pk, source, over)
         except DriverError as error:
-            with borrowed():
-                failed(channel, Direction.IN, error)
+            spared = opened is not None and (not spared or time.monotonic() - opened > _STEADY)
+            if not spared:
+                with borrowed():
+                    failed(channel, Direction.IN, error)
         _rest(channel, over)
 
 
