@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.contrib.auth.signals import user_logged_in
 from django.contrib.sessions.backends.base import SessionBase
+from django.http import HttpRequest
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
 from fido2.webauthn import AttestationObject, AttestedCredentialData, AuthenticatorData
@@ -46,6 +50,21 @@ def _credential() -> dict[str, Any]:
 
 
 def confirmed(session: SessionBase, user: User) -> None:
-    """Let the password have been entered a moment ago."""
-    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "email": user.email}]
+    """Let the password have been entered again a moment ago."""
+    session["account_authentication_methods_user"] = str(user.pk)
+    session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
     session.save()
+
+
+@contextmanager
+def signing_in_by_password() -> Iterator[None]:
+    """Whoever is signed in meanwhile, by whatever client, has entered their password."""
+
+    def entered(request: HttpRequest, user: User, **_: object) -> None:
+        confirmed(request.session, user)
+
+    user_logged_in.connect(entered)
+    try:
+        yield
+    finally:
+        user_logged_in.disconnect(entered)

@@ -60,6 +60,7 @@ def test_every_page_of_the_library_is_one_of_ours(cast: Cast, how: str) -> None:
     answers = {url: client.get(url) for url in addresses()}
     assert len(answers) > 25
     assert foreign(answers) == []
+    assert (answers["/account/2fa/webauthn/add/"].status_code == 200) == how.endswith("set up")
     assert {answer.status_code for answer in answers.values()} <= {200, 302, 403, 404, 405}
     for place in NOT_OFFERED:
         assert answers[f"/account/{_filled(place)}"].status_code == 404
