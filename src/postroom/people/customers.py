@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-from django.db.models.functions import Lower
-
 from postroom.models import Organisation, User
 
 _LONGEST_EMAIL = 254
+# An array is one value: twenty thousand values, as a file of people has, take longer to write down than to look up.
+_FIND = """
+SELECT person.*, lower(person.email) AS asked FROM postroom_user person WHERE lower(person.email) = ANY(%s)
+UNION ALL
+SELECT person.*, lower(further.email) FROM postroom_user person
+  JOIN postroom_furtheraddress further ON further.user_id = person.id WHERE lower(further.email) = ANY(%s)
+"""
 
 
 def customers(addresses: dict[str, str]) -> dict[str, User]:
@@ -28,10 +32,7 @@ def customers(addresses: dict[str, str]) -> dict[str, User]:
 def find(emails: Iterable[str]) -> dict[str, User]:
     """Return the known users among `emails` (lower case) by the e-mail that was asked for. One statement."""
     wanted = list(emails)
-    first = User.objects.annotate(asked=Lower("email")).filter(asked__in=wanted)
-    further = User.objects.annotate(asked=Lower("further_addresses__email")).filter(asked__in=wanted)
-    found: QuerySet[User] = first.union(further, all=True)
-    return {user.asked: user for user in found}  # type: ignore[attr-defined]  # annotated above
+    return {user.asked: user for user in User.objects.raw(_FIND, [wanted, wanted])}  # type: ignore[attr-defined]
 
 
 def _create(missing: dict[str, str]) -> dict[str, User]:
