@@ -16,7 +16,7 @@ from django.db import connection
 _WALK = """
 SELECT id, ticket_id, article_id, attachment_id, at FROM (
   SELECT * FROM postroom_searchtext WHERE (at, id) < (%s, %s) ORDER BY at DESC, id DESC LIMIT %s OFFSET %s
-) AS newest WHERE document @@ %s::tsquery ORDER BY at DESC, id DESC LIMIT 600
+) AS newest WHERE document @@ %s::tsquery ORDER BY at DESC, id DESC LIMIT %s
 """
 _BY_INDEX = """
 WITH found AS MATERIALIZED (
@@ -44,12 +44,12 @@ class Candidate(NamedTuple):
     at: datetime.datetime
 
 
-def walk(tsquery: str, after: Place, rows: int, skip: int = 0) -> list[Candidate]:
-    """Return the rows that answer among so many of the newest behind `after`, at most 600 of them.
+def walk(tsquery: str, after: Place, rows: int, skip: int = 0, most: int = 600) -> list[Candidate]:
+    """Return the rows that answer among so many of the newest behind `after`, at most `most` of them.
 
     `skip`: so many were looked through before.
     """
-    return _asked(_WALK, [*after, rows, skip, tsquery])
+    return _asked(_WALK, [*after, rows, skip, tsquery, most])
 
 
 def by_index(tsquery: str, after: Place, most: int) -> list[Candidate]:

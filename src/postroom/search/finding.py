@@ -19,6 +19,10 @@ _ENOUGH = 4 * PAGE
 """Newest matches that are not joined by older ones to choose the best of."""
 WALK = 10_000
 """Rows that are looked through one by one."""
+GLANCE = 150
+"""Rows that answer and nearly always are a page of tickets: where a word is common, the walk ends here."""
+RARE = 50
+"""A walk that found fewer rows: by the index all rows of the word are read sooner than all tickets that are meant."""
 PROMISING = 6
 """Tickets that a walk found: going on finds enough, sooner than reading all rows by the index would."""
 LONG_WALK = 40_000
@@ -90,12 +94,28 @@ def find_by_words(among: Among, tsquery: str, after: Place) -> Page:
     few = _few(among)
     if few is not None:
         return _page(_fitting(of_tickets(few, tsquery, place), among, tsquery, after))
-    ways: list[Callable[[], list[Candidate]]] = [lambda: walk(tsquery, place, WALK)]
-    if among.narrowed:
-        ways += [lambda: _joined(among, tsquery, after)]
-    else:
-        ways += [lambda: by_index(tsquery, place, BEST_OF), lambda: by_index(tsquery, place, _MANY)]
+    near, found = _near(among, tsquery, after)
+    if PROMISING <= len(found) <= PAGE:
+        further = walk(tsquery, place, _further(len(found)), skip=WALK)
+        found = _fitting([*near, *further], among, tsquery, after)
+    if len(found) > PAGE:
+        return _page(found)
+    ways: list[Callable[[], list[Candidate]]] = []
+    if not among.narrowed or len(near) < RARE:
+        ways += [lambda: by_index(tsquery, place, BEST_OF)]
+    ways += [lambda: _joined(among, tsquery, after) if among.narrowed else by_index(tsquery, place, _MANY)]
     return _page(_first_that_suffices(ways, among, tsquery, after))
+
+
+def _near(among: Among, tsquery: str, after: Place) -> tuple[list[Candidate], list[Candidate]]:
+    """Return rows that answer among the newest, and which fit; the first are cut short only where those are a page."""
+    place = (after.at, after.pk)
+    glance = walk(tsquery, place, WALK, most=GLANCE)
+    found = _fitting(glance, among, tsquery, after)
+    if len(glance) < GLANCE or len(found) > PAGE:
+        return glance, found
+    rows = walk(tsquery, place, WALK)
+    return rows, _fitting(rows, among, tsquery, after)
 
 
 def _joined(among: Among, tsquery: str, after: Place) -> list[Candidate]:
@@ -117,15 +137,10 @@ def _first_that_suffices(
     ways: Iterable[Callable[[], list[Candidate]]], among: Among, tsquery: str, after: Place
 ) -> list[Candidate]:
     found: list[Candidate] = []
-    for number, way in enumerate(ways):
+    for way in ways:
         candidates = way()
         found = _fitting(candidates, among, tsquery, after)
-        if number > 0 and len(candidates) < BEST_OF:
-            break
-        if number == 0 and PROMISING <= len(found) <= PAGE:
-            candidates += walk(tsquery, (after.at, after.pk), _further(len(found)), skip=WALK)
-            found = _fitting(candidates, among, tsquery, after)
-        if len(found) > PAGE:
+        if len(candidates) < BEST_OF or len(found) > PAGE:
             break
     return found
 
