@@ -23,6 +23,18 @@ def test_answer_is_that_of_now_however_often_it_was_asked() -> None:
         assert named.rows("Sales") == []
 
 
+@pytest.mark.django_db(transaction=True)
+def test_plan_of_a_table_that_was_changed_elsewhere_is_made_anew() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMPORARY TABLE box AS SELECT 1::int AS content")
+        for _ in range(TIMES):
+            assert rows("SELECT content FROM box") == [(1,)]
+        # Within DO, the connection does not hear of it, as of what another one does.
+        cursor.execute("DO $$ BEGIN ALTER TABLE box ALTER content TYPE text; END $$")
+        assert rows("SELECT content FROM box") == [("1",)]
+        cursor.execute("DROP TABLE box")
+
+
 @pytest.mark.django_db
 def test_list_fills_a_slot_however_long_it_is() -> None:
     chosen = Prepared(lambda: Group.objects.filter(pk__in=Slots(0)).order_by("pk").values_list("pk"))

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 
 import psycopg
-from django.db import connection
+from django.db import NotSupportedError, connection
 from django.db.models import Expression, QuerySet
 
 Row = tuple[Any, ...]
@@ -67,7 +67,14 @@ def rows(sql: str, values: Sequence[object] | None = None) -> list[Row]:
     wrapped: Callable[[Any], Any] = connection.make_cursor
     connection.connection.prepared_max = _KEPT
     with wrapped(psycopg.Cursor(connection.connection)) as cursor:
-        cursor.execute(sql, values)
+        try:
+            cursor.execute(sql, values)
+        except NotSupportedError:
+            if connection.in_atomic_block:
+                raise
+            # A newer Postroom on another machine has changed a table: PostgreSQL does not make such a plan anew.
+            cursor.execute("DEALLOCATE ALL")
+            cursor.execute(sql, values)
         found: list[Row] = cursor.fetchall()
         return found
 
