@@ -72,6 +72,7 @@ TEMPLATES = [
                 "django_htmx.templatetags.django_htmx",
                 "postroom.web.ui.frame",
                 "postroom.web.ui.controls",
+                "postroom.web.ui.field",
                 "postroom.web.ui.containers",
                 "postroom.web.ui.marks",
                 "postroom.web.ui.paging",

@@ -58,33 +58,6 @@ def _option(value: str, label: str, chosen: str) -> str:
     return f'<option value="{escape(value)}"{mark}>{escape(label)}</option>'
 
 
-@register.inclusion_tag("components/field.html")
-def field(bound: BoundField, help: str = "", label: str = "", **rest: object) -> dict[str, Any]:
-    """Render any field of a form with label, help, errors; other arguments become attributes of the input."""
-    widget = bound.field.widget
-    attrs: dict[str, Any] = {name.rstrip("_").replace("_", "-"): value for name, value in rest.items()}
-    return {
-        "field": bound,
-        "label": label or bound.label,
-        "help": help or bound.help_text,
-        "optional": not bound.field.required and not isinstance(widget, forms.CheckboxInput),
-        "check": isinstance(widget, forms.CheckboxInput),
-        "several": isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple),
-        "control": bound.as_widget(attrs=described(bound, help) | attrs),
-    }
-
-
-def described(bound: BoundField, help: str) -> dict[str, str]:
-    """Tie help and errors to the input, for those who hear the page."""
-    ids = []
-    if help or bound.help_text:
-        ids.append(f"{bound.id_for_label or bound.html_name}-help")
-    if bound.errors:
-        ids.append(f"{bound.id_for_label or bound.html_name}-error")
-    found = {"aria-describedby": " ".join(ids)} if ids else {}
-    return {**found, **({"aria-invalid": "true"} if bound.errors else {})}
-
-
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(form: forms.BaseForm, focus: bool = True) -> dict[str, Any]:
     """Say at the top of a form that something in it has to be mended, and what concerns no single field.
