@@ -37,6 +37,17 @@ def test_user_created_and_helped(start: Callable[..., Running]) -> None:
         1,
         "There is nobody with the address otto@example.org.\n",
     )
+    assert user("remove-second-step", "anna@example.org", typed="") == (1, "anna@example.org has no second step.\n")
+    running.change(
+        "INSERT INTO mfa_authenticator (type, data, user_id, created_at)"
+        " SELECT 'totp', '{}', id, now() FROM postroom_user WHERE email = 'anna@example.org'"
+    )
+    assert user("remove-second-step", "anna@example.org", typed="") == (
+        0,
+        "anna@example.org signs in by password alone now and is signed out everywhere.\n",
+    )
+    assert running.ask("SELECT count(*) FROM mfa_authenticator") == 0
+    assert running.ask("SELECT via FROM postroom_auditentry WHERE changes ? 'second_step'") == "command"
 
 
 def test_user_of_an_installation_never_started(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from postroom.ground.serving import database_for
 from postroom.models import User
 from postroom.people.auditing import auditing
 from postroom.people.refusals import Refusal
+from postroom.people.second_step import remove_second_step
 from postroom.people.users import create_person, reset_password
 
 
@@ -23,14 +24,14 @@ class PersonRefused(GroundError):
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Create a person, or give one a new password."""
+    """Create a person, give one a new password, or take away the second step of their sign-in."""
     given = _parser().parse_args(arguments)
     with database_for(config.load()):
         if pending_migrations():
             raise PersonRefused(_("The tables are of an older version. “postroom run” brings them up to date."))
         try:
             with auditing(None, "command"):
-                sentence = _create(given) if given.action == "create" else _reset(given)
+                sentence = _ACTIONS[given.action](given)
         except ValidationError as error:
             raise PersonRefused(" ".join(error.messages)) from error
     sys.stdout.write(sentence + "\n")
@@ -48,6 +49,10 @@ def _parser() -> argparse.ArgumentParser:
     create.add_argument("--agent", action="store_true", help=_("may answer tickets"))
     reset = actions.add_parser("reset-password", help=_("give a person a new password"), description=password)
     reset.add_argument("email")
+    remove = actions.add_parser(
+        "remove-second-step", help=_("let a person who lost telephone, key and codes sign in by password alone")
+    )
+    remove.add_argument("email")
     return parser
 
 
@@ -61,14 +66,28 @@ def _create(given: argparse.Namespace) -> str:
 
 
 def _reset(given: argparse.Namespace) -> str:
+    person = reset_password(_person(given), _password())
+    return _("{email} has a new password and is signed out everywhere.").format(email=person.email)
+
+
+def _remove_second_step(given: argparse.Namespace) -> str:
+    person = _person(given)
+    if not remove_second_step(person, by=None):
+        raise PersonRefused(_("{email} has no second step.").format(email=person.email))
+    return _("{email} signs in by password alone now and is signed out everywhere.").format(email=person.email)
+
+
+def _person(given: argparse.Namespace) -> User:
     try:
-        person = reset_password(given.email, _password())
+        return User.objects.get_by_natural_key(given.email)
     except User.DoesNotExist as error:
         raise PersonRefused(_("There is nobody with the address {email}.").format(email=given.email)) from error
-    return _("{email} has a new password and is signed out everywhere.").format(email=person.email)
 
 
 def _password() -> str:
     if sys.stdin.isatty():
         return getpass.getpass(_("New password: "))
     return sys.stdin.readline().rstrip("\r\n")
+
+
+_ACTIONS = {"create": _create, "reset-password": _reset, "remove-second-step": _remove_second_step}

@@ -52,8 +52,8 @@ def note_sessions_ended(by: User, whose: User, ip: str) -> None:
     _note_about(AuditKind.SIGNED_OUT, by, whose, ip, {})
 
 
-def note_second_step_removed(by: User, whose: User, ip: str) -> None:
-    """Write down that an administrator took away the second step of somebody's sign-in."""
+def note_second_step_removed(by: User | None, whose: User, ip: str) -> None:
+    """Write down that the second step of somebody's sign-in was taken away, at the terminal where `by` is None."""
     _note_about(AuditKind.CHANGED, by, whose, ip, {"second_step": None})
 
 
@@ -71,12 +71,12 @@ def _note(kind: AuditKind, user: User | None, name: str, ip: str) -> None:
     )
 
 
-def _note_about(kind: AuditKind, by: User, whose: User, ip: str, changes: dict[str, None]) -> None:
+def _note_about(kind: AuditKind, by: User | None, whose: User, ip: str, changes: dict[str, None]) -> None:
     AuditEntry.objects.create(
         at=timezone.now(),
         actor=by,
-        actor_name=(by.name or by.email)[:254],
-        via="web",
+        actor_name=(by.name or by.email)[:254] if by else "",
+        via="web" if by else "command",
         ip=_address(ip),
         kind=kind,
         subject="user",

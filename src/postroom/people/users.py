@@ -44,12 +44,11 @@ def create_person(email: str, password: str, *, name: str, administrator: bool, 
         return create_user(roles, email=email, name=name, password=password)
 
 
-def reset_password(email: str, password: str) -> User:
+def reset_password(person: User, password: str) -> User:
     """Give a person a new password, which ends their sessions.
 
-    Raises User.DoesNotExist, and ValidationError for a password that will not do.
+    Raises ValidationError for a password that will not do.
     """
-    person = User.objects.get_by_natural_key(email)
     validate_password(password, person)
     person.set_password(password)
     person.save(update_fields=["password"])

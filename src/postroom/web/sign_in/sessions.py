@@ -16,7 +16,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from postroom.models import Session, User
-from postroom.people.auditing import note_second_step_removed, note_sessions_ended
+from postroom.people import second_step
+from postroom.people.auditing import note_sessions_ended
 from postroom.people.sessions import end_session, end_sessions, mark_of, sessions_of
 from postroom.web.access import administrator_required, signed_in
 from postroom.web.sign_in.browsers import browser_words
@@ -82,10 +83,8 @@ def end_of_user(request: HttpRequest, pk: int) -> HttpResponse:
 def remove_second_step(request: HttpRequest, pk: int) -> HttpResponse:
     """Let somebody who lost their telephone or key sign in by password alone; their roles may ask for a new one."""
     person = get_object_or_404(User, pk=pk)
-    removed, _kinds = Authenticator.objects.filter(user=person).delete()
-    if removed:
-        end_sessions(person, but=request.session.session_key or "")
-        note_second_step_removed(signed_in(request), person, _ip(request))
+    this = request.session.session_key or ""
+    if second_step.remove_second_step(person, by=signed_in(request), ip=_ip(request), but=this):
         messages.success(
             request, _("The second step is removed. %(name)s signs in by password now.") % {"name": person}
         )
